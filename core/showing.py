@@ -35,7 +35,7 @@ def thin(number: Any) -> str:
 
 
 def zone_of(given: Any) -> tzinfo:
-    """Return the time zone meant by a zone, an IANA name, or a thing with `time_zone`; else the active one."""
+    """Return the time zone meant by a zone, an IANA name, or a thing with `time_zone`; else the active."""
     if isinstance(given, tzinfo):
         return given
     name = given if isinstance(given, str) else getattr(given, "time_zone", "")

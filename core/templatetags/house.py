@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The few tags every template may use without loading: status, moments, numbers, who may, addresses, errors."""
+"""Tags every template may use without loading: status, moments, numbers, who may, addresses, errors."""
 
 from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
 from django.utils.html import format_html
@@ -108,7 +109,7 @@ def _anchor(field: BoundField) -> str:
 
 @register.filter
 def problems(form: BaseForm) -> list[dict[str, str]]:
-    """Return what is to be put right in a form, in the order of its fields: text, and the control to go to."""
+    """Return what is to be put right in a form, in the order of its fields, and where."""
     if not form.is_bound:
         return []
     found = [{"text": str(text), "to": ""} for text in form.non_field_errors()]
@@ -117,3 +118,9 @@ def problems(form: BaseForm) -> list[dict[str, str]]:
             {"text": str(text), "to": "" if field.is_hidden else _anchor(field)} for text in field.errors
         ]
     return found
+
+
+@register.filter
+def page_numbers(page: Page) -> list[int | str]:
+    """Return the numbers to show under a list: the ends, the neighbours, and … between."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
