@@ -127,7 +127,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     if show not in PAGES:
         raise Http404
     given = {
-        "people": "many",
+        "people": "2.5",
         "source": "",
         "begin": "2027-01-11",
         "problem": "Chicks die on the way.",

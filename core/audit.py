@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Writing, sealing and verifying the audit trail.
+
+`record` runs inside the act's transaction. The worker's sealer gives each entry its place in its programme's
+hash chain later, in batches: a chain computed inside each step would make all writers queue.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from core import outbox
+from core.acting import SystemActor, current
+from core.clock import tick
+from core.models import AuditEntry, AuditNote, ReadEntry
+
+GENESIS = "0" * 64
+
+
+def plain(value: Any) -> Any:
+    """Return a JSON-able picture of anything given to an act (rows become their kind and key)."""
+    if isinstance(value, models.Model):
+        return {"kind": value._meta.label_lower, "pk": value.pk, "label": str(value)[:120]}
+    if isinstance(value, dict):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
+        return [plain(inner) for inner in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return {"sha256": hashlib.sha256(value).hexdigest(), "size": len(value)}
+    if isinstance(value, str | int | bool) or value is None:
+        return value
+    if isinstance(value, Promise | Decimal | float):
+        return str(value)
+    return str(value)
+
+
+def canonical(value: Any) -> bytes:
+    """Return the one JSON text of a value: sorted keys, no blanks, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def record(
+    act: str,
+    subject: models.Model,
+    *,
+    by: Any,
+    at: datetime | None = None,
+    from_state: str = "",
+    to_state: str = "",
+    tell: bool = True,
+    **given: Any,
+) -> AuditEntry:
+    """Write the audit entry of an act (and its outbox row, so that flows and notices hear of it).
+
+    `act` is "verb_noun"; the room and noun of the subject are put before it. `at` is when it happened if not
+    now (imports and the demo only). Must run inside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("An act is recorded inside its own transaction.")
+    now, circumstances = timezone.now(), current()
+    salt, clear = secrets.token_hex(16), plain(given)
+    system = isinstance(by, SystemActor)
+    entry = AuditEntry.objects.create(
+        programme_key=getattr(subject, "programme_key", "") or "",
+        happened_at=at or now,
+        recorded_at=now,
+        act=f"{subject._meta.label_lower}.{act}",
+        subject_type=ContentType.objects.get_for_model(subject),
+        subject_id=subject.pk,
+        subject_label=str(getattr(subject, "number", "") or subject)[:120],
+        from_state=from_state,
+        to_state=to_state,
+        by=None if system else by,
+        actor=by.name if system else "",
+        on_behalf=circumstances.on_behalf,
+        through=circumstances.through,
+        operator=circumstances.operator,
+        source=circumstances.source,
+        digest=hashlib.sha256(salt.encode() + canonical(clear)).hexdigest(),
+    )
+    if clear:
+        AuditNote.objects.create(entry=entry, salt=salt, given=clear)
+    if tell:
+        outbox.put("told", f"told:{entry.pk}", {"entry": entry.pk})
+    return entry
+
+
+def record_reading(person: Any, what: str, subject: models.Model, *, reason: str = "") -> None:
+    """Keep that `person` read the confidential `what` of `subject` (a separate log, not chained)."""
+    ReadEntry.objects.create(
+        programme_key=getattr(subject, "programme_key", "") or "",
+        person=person,
+        at=timezone.now(),
+        what=what,
+        subject_type=ContentType.objects.get_for_model(subject),
+        subject_id=subject.pk,
+        reason=reason,
+    )
+
+
+def seal_of(entry: AuditEntry, sequence: int, previous: str) -> str:
+    """Return the SHA-256 that binds an entry's content to its place and to the entry before it."""
+    content = [
+        sequence,
+        previous,
+        entry.pk,
+        entry.programme_key,
+        entry.happened_at.astimezone(UTC).isoformat(),
+        entry.recorded_at.astimezone(UTC).isoformat(),
+        entry.act,
+        entry.subject_type_id,
+        entry.subject_id,
+        entry.subject_label,
+        entry.from_state,
+        entry.to_state,
+        entry.by_id,
+        entry.actor,
+        entry.on_behalf_id,
+        entry.through,
+        entry.operator,
+        entry.source,
+        entry.digest,
+    ]
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+@tick(every=5)
+def seal_pending(limit: int = 2000) -> int:
+    """Give every unsealed entry its place in its programme's chain; return how many were sealed."""
+    with transaction.atomic():
+        # One sealer at a time: on PostgreSQL the rows are locked, on SQLite the transaction is IMMEDIATE.
+        pending = list(
+            AuditEntry.objects.select_for_update().filter(sequence=None).order_by("pk")[:limit]
+        )
+        heads: dict[str, tuple[int, str]] = {}
+        for entry in pending:
+            key = entry.programme_key
+            sequence, previous = heads.get(key) or head(key)
+            entry.sequence, entry.previous = sequence + 1, previous
+            entry.seal = seal_of(entry, entry.sequence, previous)
+            heads[key] = (entry.sequence, entry.seal)
+        AuditEntry.objects.bulk_update(pending, ["sequence", "previous", "seal"], batch_size=500)
+    return len(pending)
+
+
+def head(programme_key: str) -> tuple[int, str]:
+    """Return the place and seal of a programme's newest sealed entry ((0, zeros) for an empty chain)."""
+    newest = (
+        AuditEntry.objects.filter(programme_key=programme_key)
+        .exclude(sequence=None)
+        .order_by("-sequence")
+        .values_list("sequence", "seal")
+        .first()
+    )
+    return newest or (0, GENESIS)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One place where the trail does not verify."""
+
+    programme_key: str
+    sequence: int | None
+    entry: int
+    words: str
+
+
+def verify(programme_key: str) -> Iterator[Fault]:
+    """Recompute a programme's chain and its notes; yield every fault found."""
+    sequence, previous = 0, GENESIS
+    sealed = AuditEntry.objects.filter(programme_key=programme_key).exclude(sequence=None)
+    for entry in sealed.select_related("note").order_by("sequence").iterator(chunk_size=2000):
+        sequence += 1
+        if entry.sequence != sequence:
+            yield Fault(programme_key, entry.sequence, entry.pk, f"place {sequence} is missing")
+            sequence = entry.sequence
+        if entry.previous != previous:
+            yield Fault(programme_key, sequence, entry.pk, "does not follow the entry before it")
+        if entry.seal != seal_of(entry, sequence, entry.previous):
+            yield Fault(programme_key, sequence, entry.pk, "its content was altered after sealing")
+        yield from _note_fault(entry)
+        previous = entry.seal
+
+
+def _note_fault(entry: AuditEntry) -> Iterator[Fault]:
+    """Yield a fault if the clear text beside an entry is not what was digested."""
+    note = getattr(entry, "note", None)
+    if note and hashlib.sha256(note.salt.encode() + canonical(note.given)).hexdigest() != entry.digest:
+        yield Fault(entry.programme_key, entry.sequence, entry.pk, "its clear text was altered")

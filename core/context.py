@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What every template may use: programme, navigation, languages, mode."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language_info
+
+from core import registry
+
+MOST_LINKS = 5
+
+
+def house(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of base.html; everything that would query is evaluated only where it is shown."""
+    person = getattr(request, "user", None)
+    links: list[tuple[int, str, Any]] = []
+    if person is not None and person.is_authenticated:
+        for source in registry.NAV:
+            links.extend(source(person))
+    here = request.path
+    nav = [
+        {"url": url, "label": label, "current": here.startswith(url)}
+        for _order, url, label in sorted(links, key=lambda link: link[0])[:MOST_LINKS]
+    ]
+    return {
+        "programme": registry.HEADER.get("programme", lambda _request: None)(request),
+        "inbox_count": registry.HEADER.get("inbox_count", lambda _request: None)(request),
+        "nav": nav,
+        "languages": [get_language_info(code) for code, _name in settings.LANGUAGES],
+        "demo_mode": settings.DEMO_MODE,
+        "source_url": settings.SOURCE_URL,
+    }

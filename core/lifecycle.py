@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The one door for state: `advance(thing.step, by=person)`.
+
+A lifecycle is an abstract model deriving from `Stateful` whose steps are methods decorated with `@step`. Only
+`advance` calls them: it locks the row, checks state, permission and named refusals, applies, saves the changed
+fields, and writes the audit entry and the outbox row in the same transaction. Race branches live here only.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import override
+from django_fsm import ConcurrentTransitionMixin, FSMField, can_proceed, transition
+
+from core import audit
+from core.acting import SystemActor
+from core.models import AuditEntry
+from core.permissions import WHO_MAY, may
+from core.refusals import NotAllowed, Refusal, TakenMeanwhile, WrongState
+
+Check = Callable[[Any], "Refusal | None"]
+AnyStateful = TypeVar("AnyStateful", bound="Stateful")
+__all__ = ["Stateful", "advance", "advance_all", "possible_steps", "state_field", "states_only", "step"]
+
+
+def state_field(states: type[models.TextChoices], default: str) -> FSMField:
+    """Return the protected state field of a lifecycle."""
+    return FSMField(choices=states.choices, default=default, protected=True, max_length=40, db_index=True)
+
+
+def states_only(states: type[models.TextChoices], name: str) -> models.CheckConstraint:
+    """Return the database's own promise that the state is one of the lifecycle's words."""
+    return models.CheckConstraint(condition=models.Q(state__in=states.values), name=name)
+
+
+def step(
+    source: Iterable[str] | str, target: Any, *, may: str = "", refusals: Iterable[Check] = ()
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a step: from which states, to which, who may (a permission name), what refuses it.
+
+    A step without `may` is a consequence: it is taken only by an operation whose own permission was checked, or
+    by a system actor that has it in its list. Each refusal is a function of the thing that answers a Refusal
+    or None. The step's one-line docstring is its name for people.
+    """
+    sources = [source] if isinstance(source, str) else list(source)
+    return transition(
+        field="state", source=sources, target=target, custom={"may": may, "refusals": tuple(refusals)}
+    )
+
+
+class Stateful(ConcurrentTransitionMixin, models.Model):
+    """A row with a lifecycle. Its state changes only through `advance`; reload it with `fresh()`."""
+
+    class Meta:
+        abstract = True
+
+    def fresh(self: AnyStateful) -> AnyStateful:
+        """Return this row as it stands in the database now (a new object: fsm-2's refresh is not used)."""
+        return type(self)._base_manager.get(pk=self.pk)
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Take over the values of a fresh copy; django-fsm's own version lifts the protection class-wide."""
+        if kwargs.get("fields") or args:
+            models.Model.refresh_from_db(self, *args, **kwargs)
+        else:
+            _take_over(self, self.fresh())
+
+    @property
+    def state_label(self) -> Any:
+        """The state's word for people."""
+        return self.get_state_display()  # type: ignore[attr-defined]
+
+
+def _take_over(thing: models.Model, other: models.Model) -> None:
+    """Give `thing` the field values of `other`, leaving its cached relations as they are where still true."""
+    cached = thing._state.fields_cache
+    for field in thing._meta.concrete_fields:
+        if thing.__dict__.get(field.attname) != other.__dict__.get(field.attname):
+            cached.pop(field.name, None)
+    thing.__dict__.update({name: value for name, value in other.__dict__.items() if name != "_state"})
+
+
+def lock(thing: AnyStateful) -> AnyStateful:
+    """Return a fresh copy of the row, locked until the transaction ends (on SQLite the transaction is the lock)."""
+    return type(thing)._base_manager.select_for_update().get(pk=thing.pk)
+
+
+def _definition(bound: Any) -> dict[str, Any]:
+    """Return what `@step` declared for a bound step."""
+    if not hasattr(bound, "_django_fsm"):
+        raise TypeError(f"{bound} is not a step.")
+    return next(iter(bound._django_fsm.transitions.values())).custom
+
+
+def _act(thing: models.Model, name: str) -> str:
+    """Return the full name of a step: room.noun.step."""
+    return f"{thing._meta.label_lower}.{name}"
+
+
+def _wrong_state(thing: Stateful) -> Refusal:
+    """Explain why the step is not possible: who changed the thing, when, to what."""
+    words: dict[str, Any] = {"thing": str(thing), "state": thing.state_label}
+    latest = (
+        AuditEntry.objects.filter(
+            subject_type=ContentType.objects.get_for_model(thing), subject_id=thing.pk, to_state=thing.state
+        )
+        .select_related("by")
+        .order_by("-pk")
+        .first()
+    )
+    if latest is None:
+        return WrongState(**words)
+    when = timezone.localtime(latest.happened_at)
+    return TakenMeanwhile(who=str(latest.by or latest.actor), when=f"{when:%d.%m.%Y %H:%M %Z}", **words)
+
+
+def _check(bound: Any, by: Any, act: str) -> None:
+    """Raise the Refusal that stands in the way of this step, if any."""
+    thing, rule = bound.__self__, _definition(bound)
+    if isinstance(by, SystemActor):
+        if not by.may_take(act):
+            raise NotAllowed()
+    elif rule["may"] and not may(by, rule["may"], thing):
+        raise NotAllowed(who=WHO_MAY[rule["may"]])
+    if not can_proceed(bound):
+        raise _wrong_state(thing)
+    for refusal in rule["refusals"]:
+        found = refusal(thing)
+        if found is not None:
+            raise found
+
+
+def _wanted(function: Any, given: dict[str, Any], **offered: Any) -> dict[str, Any]:
+    """Return what to hand to the step: all that was given, and `at`/`by` where its signature asks for them."""
+    wanted = inspect.signature(function).parameters
+    return given | {name: value for name, value in offered.items() if name in wanted}
+
+
+def advance(bound: Any, *, by: Any, at: datetime | None = None, **given: Any) -> Any:
+    """Take one step, all or nothing, and return the thing as it stands afterwards.
+
+    `by` is a Person or a SystemActor. `at` (aware) is for imports and the demo: when it happened. Raises
+    NotAllowed (who may), WrongState (who was first) or the step's own Refusal. The object that was handed in
+    carries the new values afterwards.
+    """
+    thing, name = bound.__self__, bound.__name__
+    with transaction.atomic():
+        locked = lock(thing)
+        again = getattr(locked, name)
+        act = _act(locked, name)
+        _check(again, by, act)
+        before = {field.attname: getattr(locked, field.attname) for field in locked._meta.concrete_fields}
+        again(**_wanted(again, given, at=at or timezone.now(), by=by))
+        changed = [
+            field.name
+            for field in locked._meta.concrete_fields
+            if getattr(locked, field.attname) != before[field.attname]
+        ]
+        locked.save(update_fields=changed or ["state"])
+        audit.record(
+            name, locked, by=by, at=at, from_state=before["state"], to_state=locked.state, **given
+        )
+    _take_over(thing, locked)
+    return thing
+
+
+def advance_all(bounds: Iterable[Any], *, by: Any, at: datetime | None = None, **given: Any) -> list[Any]:
+    """Take the same kind of step for many things in one transaction: all of them or none."""
+    with transaction.atomic():
+        return [advance(bound, by=by, at=at, **given) for bound in bounds]
+
+
+def possible_steps(thing: Stateful, person: Any) -> set[str]:
+    """Return the names of the steps this person could take now (state and permission; no refusals run)."""
+    names = set()
+    for rule in thing.get_all_state_transitions():  # type: ignore[attr-defined]
+        allowed = rule.custom.get("may", "")
+        if rule.source in {thing.state, "*"} and allowed and may(person, allowed, thing):
+            names.add(rule.name)
+    return names
+
+
+def steps_of(model: type[Stateful]) -> list[tuple[str, str, str, str, str]]:
+    """Return (name, source, target, permission, docstring) of every step, for docs/lifecycle.md and the tests."""
+    found = []
+    with override("en"):
+        for rule in model().get_all_state_transitions():  # type: ignore[attr-defined]
+            words = (inspect.getdoc(rule.method) or "").splitlines()
+            found.append(
+                (rule.name, rule.source, str(rule.target), rule.custom.get("may", ""), words[0] if words else "")
+            )
+    return sorted(found)

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""manage.py worker: do what the outbox holds and what the clock says, until stopped."""
+
+import signal
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.urls import reverse
+
+from core import outbox
+from core.clock import run_due_ticks
+
+
+class Command(BaseCommand):
+    help = "Drain the outbox and run the clock's ticks. --once: do all that is due now, then stop."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--once", action="store_true")
+        parser.add_argument("--pause", type=float, default=1.0, help="seconds between looks when idle")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        reverse("home")  # URLs must be known before notices are written
+        if options["once"]:
+            while outbox.drain():
+                pass
+            run_due_ticks(force=True)
+            outbox.drain()
+            return
+        stopping: list[int] = []
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda received, _frame: stopping.append(received))
+        while not stopping:
+            close_old_connections()
+            run_due_ticks()
+            if not outbox.drain(limit=50) and not stopping:
+                time.sleep(options["pause"])

@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Registries through which upper rooms speak to lower ones without being imported by them."""
+
+from collections.abc import Callable
+from typing import Any
+
+# A file's owner kind ("grants.attachment") -> may this person read this file of this owner?
+READERS: dict[str, Callable[[Any, Any], bool]] = {}
+
+
+def may_read(kind: str) -> Callable[[Callable[[Any, Any], bool]], Callable[[Any, Any], bool]]:
+    """Register the rule by which a kind of file is read: a function of (person, owner)."""
+
+    def register(rule: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+        READERS[kind] = rule
+        return rule
+
+    return register
+
+
+# Navigation: each room offers links; a function of the request's person -> [(order, url, label)].
+NAV: list[Callable[[Any], list[tuple[int, str, Any]]]] = []
+
+
+def nav(source: Callable[[Any], list[tuple[int, str, Any]]]) -> Callable[[Any], list[tuple[int, str, Any]]]:
+    """Register a source of navigation links."""
+    NAV.append(source)
+    return source
+
+
+# Numbers shown in the header (inbox count) and the programme of the page; set by upper rooms.
+HEADER: dict[str, Callable[[Any], Any]] = {}

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who is next: flows, inbox, deadlines, notices."""
+
+from django.apps import AppConfig
+
+
+class WorkflowsConfig(AppConfig):
+    """Who is next: flows, inbox, deadlines, notices."""
+
+    name = "workflows"
