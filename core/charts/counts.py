@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.charts.svg import Drawing, Sheet, cut, label_room, share, shown, told, wide
 
-WIDTH = 400.0
+WIDTH = 350.0
 
 
 def funnel(

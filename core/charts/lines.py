@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.charts.svg import Drawing, Sheet, shown, told, wide
 
-WIDTH, HEIGHT = 400.0, 220.0
+WIDTH, HEIGHT = 350.0, 210.0
 Points = Sequence[tuple[str, float, float | None]]
 
 
@@ -35,30 +35,22 @@ def burn_up(
 ) -> Drawing:
     """Draw plan (dashed) and actual (solid, a dot at its end) over labelled times; None is not yet known."""
     sheet = Sheet(palette)
-    most = max([value for _l, plan, done in points for value in (plan, done or 0)], default=0)
-    scale = ticks(most)
-    left = max(wide(shown(tick), 11) for tick in scale) + 10
-    right, top, bottom = WIDTH - 14, 22.0, HEIGHT - 24
-
-    def across(place: int) -> float:
-        return left + (right - left) * place / max(1, len(points) - 1)
-
-    def up(value: float) -> float:
-        return bottom - (bottom - top) * value / scale[-1]
-
-    for tick in scale:
-        sheet.line(left, up(tick), right, up(tick), "rule" if tick else "axis")
-        sheet.text(left - 6, up(tick) + 4, shown(tick), "soft", 11, at="end")
-    _times(sheet, [str(label) for label, _p, _a in points], across, right)
-    plan = [(across(place), up(value)) for place, (_l, value, _a) in enumerate(points)]
-    done = [(across(place), up(value)) for place, (_l, _p, value) in enumerate(points) if value is not None]
-    sheet.path(plan, "plan", 2, dash="5 4")
-    sheet.path(done, "line", 3)
-    if plan:
-        words = f"{planned} {shown(points[-1][1])}"
-        sheet.text(plan[-1][0], plan[-1][1] - 8, words, "soft", 12, at="end")
-    if done:
-        _end_of_actual(sheet, done[-1], f"{actual} {shown(_last(points))}", right)
+    known = [place for place, (_l, _p, value) in enumerate(points) if value is not None]
+    end_words = f"{actual} {shown(points[known[-1]][2])}" if known else ""
+    ground = Ground(points, known, wide(end_words, 12) + 12)
+    for tick in ground.scale:
+        sheet.line(ground.left, ground.up(tick), ground.right, ground.up(tick), "rule" if tick else "axis")
+        sheet.text(ground.left - 6, ground.up(tick) + 4, shown(tick), "soft", 11, at="end")
+    _times(sheet, [str(label) for label, _p, _a in points], ground)
+    if points:
+        plan = [(ground.across(place), ground.up(value)) for place, (_l, value, _a) in enumerate(points)]
+        sheet.path(plan, "plan", 2, dash="5 4")
+        sheet.text(plan[-1][0], plan[-1][1] - 8, f"{planned} {shown(points[-1][1])}", "soft", 12, at="end")
+    if known:
+        done = [(ground.across(place), ground.up(points[place][2] or 0)) for place in known]
+        sheet.path(done, "line", 3)
+        sheet.dot(*done[-1], 4.5, "bar")
+        sheet.text(done[-1][0] + 9, done[-1][1] + 14, end_words, size=12, bold=True)
     if unit:
         sheet.text(0, 11, unit, "soft", 11)
     table = [[str(label), shown(plan_value), shown(value)] for label, plan_value, value in points]
@@ -66,29 +58,34 @@ def burn_up(
     return sheet.finish(WIDTH, HEIGHT, title, said, [_("When"), planned, actual], table)
 
 
-def _last(points: Points) -> float | None:
-    """Return the latest known actual value."""
-    return next((value for _l, _p, value in reversed(points) if value is not None), None)
+class Ground:
+    """Where values and times lie on the sheet; the right margin has room for the solid line's name."""
+
+    top, bottom = 34.0, HEIGHT - 24
+
+    def __init__(self, points: Points, known: Sequence[int], room: float) -> None:
+        most = max([value for _l, plan, done in points for value in (plan, done or 0)], default=0)
+        self.scale = ticks(most)
+        self.last = max(1, len(points) - 1)
+        self.left = max(wide(shown(tick), 11) for tick in self.scale) + 10
+        self.right = WIDTH - 14
+        if known and known[-1]:
+            self.right = min(self.right, self.left + (WIDTH - room - self.left) * self.last / known[-1])
+
+    def across(self, place: int) -> float:
+        """Return where a time lies."""
+        return self.left + (self.right - self.left) * place / self.last
+
+    def up(self, value: float) -> float:
+        """Return where a value lies."""
+        return self.bottom - (self.bottom - self.top) * value / self.scale[-1]
 
 
-def _times(sheet: Sheet, labels: list[str], across: object, right: float) -> None:
-    """Write the times under the axis: as many as have room, the outer ones turned inwards."""
+def _times(sheet: Sheet, labels: list[str], ground: Ground) -> None:
+    """Write the times under the axis: as many as have room, always the first and the last."""
     room = max((wide(label, 11) for label in labels), default=0) + 8
-    every = max(1, ceil(room * len(labels) / max(1.0, right)))
+    every = max(1, ceil(room * len(labels) / (ground.right - ground.left)))
+    last = len(labels) - 1
     for place, label in enumerate(labels):
-        if place % every and place != len(labels) - 1:
-            continue
-        if place == len(labels) - 1 and place % every and every > 1 and place % every < every / 2:
-            continue
-        x = across(place)  # type: ignore[operator]
-        at = "end" if place == len(labels) - 1 and place else "middle"
-        sheet.text(x + (12 if at == "end" else 0), HEIGHT - 6, label, "soft", 11, at=at)
-
-
-def _end_of_actual(sheet: Sheet, end: tuple[float, float], words: str, right: float) -> None:
-    """Mark the end of the solid line and name it, on the side where there is room."""
-    sheet.dot(end[0], end[1], 4.5, "bar")
-    if end[0] + wide(words, 12) + 12 <= right:
-        sheet.text(end[0] + 9, end[1] + 14, words, size=12, bold=True)
-    else:
-        sheet.text(end[0] - 4, end[1] + 20, words, size=12, bold=True, at="end")
+        if place == last or (place % every == 0 and (last - place >= every or every == 1)):
+            sheet.text(ground.across(place), HEIGHT - 6, label, "soft", 11, at="middle")

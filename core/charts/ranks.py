@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.charts.svg import Drawing, Sheet, cut, label_room, shown
 
-WIDTH = 400.0
+WIDTH = 350.0
 Ranks = Sequence[tuple[str, float, float, float]]
 
 

@@ -37,7 +37,7 @@ PRINT = {
     "ring": 'fill="#ffffff" stroke="#0c5a45"',
 }
 FONT = "Noto Sans, DejaVu Sans, sans-serif"
-SCALE = 1.3  # a drawing of width 400 may grow to 520 px, so that its letters stay near those of the page
+SCALE = 1.4  # a drawing of width 350 may grow to 490 px, so that its letters stay near those of the page
 
 
 class Drawing(SafeString):

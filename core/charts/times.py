@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.charts.svg import Drawing, Sheet, cut, label_room
 from core.showing import day_text
 
-WIDTH = 400.0
+WIDTH = 350.0
 Spans = Sequence[tuple[str, date, date, Sequence[tuple[date, bool]]]]
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
@@ -107,6 +108,18 @@ def _anchor(field: BoundField) -> str:
     return field.id_for_label or f"{field.auto_id}_0"
 
 
+def _spoken(field: BoundField, error: ValidationError) -> str:
+    """Return an error's words; Django's own, which name no field, get the field's label before them."""
+    text = " ".join(str(message) for message in error.messages)
+    own = field.field.error_messages.get(error.code or "")
+    kinds = [vars(kind).get("default_error_messages", {}) for kind in type(field.field).__mro__]
+    standard = next((words[error.code] for words in kinds if error.code in words), None)
+    if not error.code or (own is not None and own != standard):
+        return text
+    label = str(field.label)
+    return f"{label} {text}" if label.endswith(("?", ".", ":")) else f"{label}: {text}"
+
+
 @register.filter
 def problems(form: BaseForm) -> list[dict[str, str]]:
     """Return what is to be put right in a form, in the order of its fields, and where."""
@@ -114,9 +127,8 @@ def problems(form: BaseForm) -> list[dict[str, str]]:
         return []
     found = [{"text": str(text), "to": ""} for text in form.non_field_errors()]
     for field in form:
-        found += [
-            {"text": str(text), "to": "" if field.is_hidden else _anchor(field)} for text in field.errors
-        ]
+        to = "" if field.is_hidden else _anchor(field)
+        found += [{"text": _spoken(field, error), "to": to} for error in field.errors.as_data()]
     return found
 
 

@@ -135,8 +135,8 @@
     if (document.body.dataset.user && document.referrer) {
       const from = new URL(document.referrer).pathname;
       const key = `${PREFIX}${document.body.dataset.user}:${from}`;
-      const copy = from !== location.pathname && JSON.parse(localStorage.getItem(key));
-      if (copy && copy.sent) localStorage.removeItem(key);
+      const own = Object.keys(localStorage).filter((name) => name === key || name.startsWith(`${key}#`));
+      if (from !== location.pathname) own.forEach((name) => { if (JSON.parse(localStorage.getItem(name)).sent) localStorage.removeItem(name); });
     }
   } catch { /* an unreadable copy stays where it is */ }
 })();
