@@ -72,14 +72,13 @@ def test_a_full_disk_leaves_nothing_behind(root, monkeypatch):
     def full(handle):
         raise OSError(28, "No space left on device")
 
-    blobs.store(b"makes the folders' parents")
+    blobs.path(SHA256).parent.mkdir(parents=True)
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
-        blobs._write(
-            LETTER, blobs.path(hashlib.sha256(b"makes the folders' parents").hexdigest()).with_name("x")
-        )
+        blobs.store(LETTER)
 
-    assert len(files(root)) == 1
+    assert files(root) == []
+    assert not blobs.exists(SHA256)
 
 
 def test_the_file_is_on_the_disk_before_its_name_and_its_name_before_the_row(monkeypatch):
