@@ -10,9 +10,9 @@ from documents.contexts.base import BudgetLine, Paper, Signatory, TeamMember, Tr
 
 @dataclass(frozen=True, kw_only=True)
 class Party:
-    """One side of the agreement; `called` is the word by which the text then speaks of it."""
+    """One side of the agreement; the articles speak of the Grantor, the Grantee and the Institution."""
 
-    called: str  # "the Grantor", "the Grantee", "the Host"
+    part: str  # "grantor", "grantee", "host"; another word or "" for a party that only signs
     name: str
     identity: str = ""  # legal form and registration, or "natural person"
     address: str = ""
@@ -55,7 +55,6 @@ class Agreement(Paper):
     """The grant agreement: parties, promise, terms and annexes; `signatories` sign in this order."""
 
     parties: tuple[Party, ...]
-    grantor: str  # the short name that pays, as the articles write it
     donor: str = ""
     call: str
     reference: str

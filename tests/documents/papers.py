@@ -213,22 +213,18 @@ def team(language="en"):
 
 
 def agreement(language="en"):
-    called = {
-        "en": ("the Grantor", "the Institution", "the Grantee"),
-        "fr": ("le bailleur", "l’institution", "le bénéficiaire"),
-    }[language]
     identity = {
         "en": ("an intergovernmental organisation", "a public institution of higher learning", "cooperative 0417/2025"),
         "fr": ("organisation intergouvernementale", "établissement public", "coopérative 0417/2025"),
     }[language]  # fmt: skip
     parties = (
-        c.Party(called=called[0], name="International Organization for Migration (IOM), Rwanda", identity=identity[0],
+        c.Party(part="grantor", name="International Organization for Migration (IOM), Rwanda", identity=identity[0],
                 address="KG 7 Avenue 8, Kigali", represented_by="Ashley Karangwa, Chief of Mission",
                 contact="tvet@iom.example.org"),
-        c.Party(called=called[1], name="Rwanda Polytechnic, RP Huye College", identity=identity[1],
+        c.Party(part="host", name="Rwanda Polytechnic, RP Huye College", identity=identity[1],
                 address="P.O. Box 575, Huye", represented_by="Dr Sylvie Mutesi, Principal",
                 contact="huye@rp.example.org"),
-        c.Party(called=called[2], name="Umuravumba Drying Cooperative", identity=identity[2],
+        c.Party(part="grantee", name="Umuravumba Drying Cooperative", identity=identity[2],
                 address="Ngoma Sector, Huye District", represented_by="Eric Habimana",
                 contact="+250 788 123 456"),
     )  # fmt: skip
@@ -239,7 +235,6 @@ def agreement(language="en"):
     }[language]
     return c.Agreement(
         **common(language), parties=parties,
-        grantor={"en": "IOM", "fr": "L’OIM"}[language],
         donor={"en": "Kingdom of Belgium", "fr": "Royaume de Belgique"}[language],
         call=CALL[language], reference="TVET-2026-0147", title=TITLE[language],
         purpose={
