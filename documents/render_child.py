@@ -74,7 +74,6 @@ def _warm_up() -> dict[str, bytes]:
     """Import what every document needs and return the fonts; no Pango object may exist before a fork."""
     import mimetypes
 
-    import fontTools.subset
     import weasyprint  # noqa: F401 -- slow imports, paid once for all documents
     from PIL import Image
 
@@ -129,7 +128,7 @@ def _render_and_leave(request: bytes, fonts: dict, limits: dict, folder: str, wr
         lock_doors(folder)
         pages, pdf = make_pdf(json.loads(request), fonts)
         head = {"pages": pages}
-    except BaseException as problem:  # noqa: BLE001 -- whatever it was, it must be told and the fork must end
+    except BaseException as problem:
         head, pdf = {"failed": _kind_of(problem), "detail": f"{type(problem).__name__}: {problem}"[:300]}, b""
     with contextlib.suppress(OSError), os.fdopen(writing, "wb") as stream:
         stream.write(json.dumps(head).encode() + b"\n" + pdf)
@@ -170,7 +169,7 @@ def lock_doors(folder: str) -> None:
     sys.addaudithook(watch)
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 -- the house's word
     """The document asked for something that was not handed in with it."""
 
 
@@ -185,10 +184,14 @@ def make_pdf(job: dict, fonts: dict[str, bytes]) -> tuple[int, bytes]:
     created = job["created"]
     attachments = [
         Attachment(
-            string=b64decode(body), name=name, description=description, relationship="Data",
-            url_fetcher=fetcher, created=datetime.fromisoformat(created),
+            string=b64decode(body),
+            name=name,
+            description=description,
+            relationship="Data",
+            url_fetcher=fetcher,
+            created=datetime.fromisoformat(created),
             modified=datetime.fromisoformat(created),
-        )  # fmt: skip
+        )
         for name, description, body in job["attachments"]
     ]
     fonts_in_use = FontConfiguration()

@@ -14,7 +14,8 @@ from documents.contexts.letters import AwardLetter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Minutes
 from documents.contexts.receipt import Receipt
 
-KINDS = {kind.__name__: kind for kind in (AwardLetter, RegretLetter, ReserveLetter, Agreement, Receipt, Minutes)}
+PAPERS = (AwardLetter, RegretLetter, ReserveLetter, Agreement, Receipt, Minutes)
+KINDS = {kind.__name__: kind for kind in PAPERS}
 
 
 def frozen(paper: Paper) -> dict[str, Any]:

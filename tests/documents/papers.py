@@ -259,7 +259,7 @@ def agreement(language="en"):
             c.ReportDue(name=report[1][0], due=date(2027, 9, 15), form=report[1][1]),
         ),
         team=team(language), coach="Marie Claes, Brussels", conditions=(told["condition"],),
-        procurement_from=rwf(1_000_000), immunities=("the International Organization for Migration",),
+        procurement_from=rwf(1_000_000), immunities=("International Organization for Migration",),
         data_law={"en": "Law 058/2021 of 13 October 2021", "fr": "la loi 058/2021 du 13 octobre 2021"}[language],
         language_name={"en": "English", "fr": "français"}[language],
         signatories=(
