@@ -43,7 +43,9 @@ SECRET_KEY = _demanded("INZIRA_SECRET", "demo-and-tests-only-" + "0" * 40)
 ALLOWED_HOSTS = _demanded("INZIRA_HOSTS", "localhost,127.0.0.1,testserver,[::1]").split(",")
 FIELD_KEYS = _demanded("INZIRA_FIELD_KEYS", "ZGVtby1hbmQtdGVzdHMtb25seS0wMDAwMDAwMDAwMDA=").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if PRODUCTION else []
-SITE_URL = os.environ.get("INZIRA_SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "")
+SITE_URL = os.environ.get(
+    "INZIRA_SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://127.0.0.1:8000"
+)
 SOURCE_URL = os.environ.get("INZIRA_SOURCE_URL", "/source/")
 
 INSTALLED_APPS = [
@@ -91,6 +93,7 @@ MIDDLEWARE = [
     "core.middleware.PrivatePages",
     "accounts.middleware.PersonsLanguageAndZone",
     "accounts.middleware.SecondFactorForStaff",
+    "workflows.middleware.CatchUp",
     "core.middleware.RefusalsInWords",
 ]
 

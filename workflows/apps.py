@@ -8,3 +8,7 @@ class WorkflowsConfig(AppConfig):
     """Who is next: flows, inbox, deadlines, notices."""
 
     name = "workflows"
+
+    def ready(self) -> None:
+        """Register handlers, ticks and navigation."""
+        from workflows import handlers, nav  # noqa: F401

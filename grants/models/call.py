@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import CurrencyField, MinorUnitField, TranslatedField
@@ -25,6 +26,7 @@ class Call(CallLifecycle):
     key = models.SlugField(max_length=60, unique=True)
     number_prefix = models.SlugField(max_length=24, unique=True, help_text="TVET-2026")
     last_number = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(_("kind"), max_length=12, choices=CallKind.choices, default=CallKind.PROPOSALS)
     title = TranslatedField(_("title"))
     summary = TranslatedField(_("summary"), blank=True)
