@@ -8,47 +8,65 @@ hash chain later, in batches: a chain computed inside each step would make all w
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.translation import override
 
 from core import outbox
 from core.acting import SystemActor, current
 from core.clock import tick
 from core.models import AuditEntry, AuditNote, ReadEntry
+from core.money import Money
 
 GENESIS = "0" * 64
+SEALER = 0x5EA1  # the key of PostgreSQL's advisory lock; any number that nothing else uses
 
 
 def plain(value: Any) -> Any:
-    """Return a JSON-able picture of anything given to an act (rows become their kind and key)."""
+    """Return a JSON-able picture of anything given to an act (rows become their kind and key).
+
+    Sentences that know several languages are kept in English, so that the trail does not depend on the reader.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str | int):
+        return value.value if isinstance(value, Enum) else value
     if isinstance(value, models.Model):
         return {"kind": value._meta.label_lower, "pk": value.pk, "label": str(value)[:120]}
-    if isinstance(value, dict):
-        return {str(key): plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
+    if isinstance(value, Money):
+        return {"minor": value.minor, "currency": value.currency}
+    if isinstance(value, Mapping):
+        return {str(plain(key)): plain(inner) for key, inner in value.items()}
+    if isinstance(value, Set):
+        return sorted((plain(inner) for inner in value), key=canonical)
+    if isinstance(value, list | tuple | models.QuerySet):
         return [plain(inner) for inner in value]
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, bytes):
         return {"sha256": hashlib.sha256(value).hexdigest(), "size": len(value)}
-    if isinstance(value, str | int | bool) or value is None:
-        return value
-    if isinstance(value, Promise | Decimal | float):
-        return str(value)
     return str(value)
 
 
 def canonical(value: Any) -> bytes:
     """Return the one JSON text of a value: sorted keys, no blanks, UTF-8."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def label_of(subject: models.Model) -> str:
+    """Return how the trail names a subject for ever: its number or key, else its kind and row.
+
+    Never a person's name, nor a title that may hold one: what stands in an entry cannot be forgotten.
+    """
+    name = getattr(subject, "number", None) or getattr(subject, "key", None)
+    return str(name or f"{subject._meta.verbose_name} {subject.pk}")[:120]
 
 
 def record(
@@ -70,7 +88,8 @@ def record(
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An act is recorded inside its own transaction.")
     now, circumstances = timezone.now(), current()
-    salt, clear = secrets.token_hex(16), plain(given)
+    with override("en"):
+        salt, clear, label = secrets.token_hex(16), plain(given), label_of(subject)
     system = isinstance(by, SystemActor)
     entry = AuditEntry.objects.create(
         programme_key=getattr(subject, "programme_key", "") or "",
@@ -79,7 +98,7 @@ def record(
         act=f"{subject._meta.label_lower}.{act}",
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=subject.pk,
-        subject_label=str(getattr(subject, "number", "") or subject)[:120],
+        subject_label=label,
         from_state=from_state,
         to_state=to_state,
         by=None if system else by,
@@ -139,11 +158,25 @@ def seal_of(entry: AuditEntry, sequence: int, previous: str) -> str:
 @tick(every=5)
 def seal_pending(limit: int = 2000) -> int:
     """Give every unsealed entry its place in its programme's chain; return how many were sealed."""
+    sealed = fresh = _seal_batch(limit)
+    while fresh == limit:
+        fresh = _seal_batch(limit)
+        sealed += fresh
+    return sealed
+
+
+def _one_sealer_at_a_time() -> None:
+    """Wait for another sealer's transaction to end (on SQLite beginning the transaction has done that)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALER])
+
+
+def _seal_batch(limit: int) -> int:
+    """Seal at most `limit` entries in one transaction; return how many."""
     with transaction.atomic():
-        # One sealer at a time: on PostgreSQL the rows are locked, on SQLite the transaction is IMMEDIATE.
-        pending = list(
-            AuditEntry.objects.select_for_update().filter(sequence=None).order_by("pk")[:limit]
-        )
+        _one_sealer_at_a_time()
+        pending = list(AuditEntry.objects.filter(sequence=None).order_by("pk")[:limit])
         heads: dict[str, tuple[int, str]] = {}
         for entry in pending:
             key = entry.programme_key

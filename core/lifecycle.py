@@ -63,11 +63,16 @@ class Stateful(ConcurrentTransitionMixin, models.Model):
         """Return this row as it stands in the database now (a new object: fsm-2's refresh is not used)."""
         return type(self)._base_manager.get(pk=self.pk)
 
-    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+    def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
         """Take over the values of a fresh copy; django-fsm's own version lifts the protection class-wide."""
-        if kwargs.get("fields") or args:
-            models.Model.refresh_from_db(self, *args, **kwargs)
+        if fields is not None and "state" not in fields:
+            models.Model.refresh_from_db(self, using, fields, from_queryset)
+        elif (
+            fields is not None and "state" not in self.__dict__
+        ):  # a deferred field is read for the first time
+            self.__dict__["state"] = type(self)._base_manager.values_list("state", flat=True).get(pk=self.pk)
         else:
+            self._state.fields_cache.clear()
             _take_over(self, self.fresh())
 
     @property
@@ -77,17 +82,26 @@ class Stateful(ConcurrentTransitionMixin, models.Model):
 
 
 def _take_over(thing: models.Model, other: models.Model) -> None:
-    """Give `thing` the field values of `other`, leaving its cached relations as they are where still true."""
+    """Give `thing` the field values of `other`, leaving its cached relations as they are where still true.
+
+    Facts that were remembered on the old object (prefetched rows, places in the team) are forgotten.
+    """
     cached = thing._state.fields_cache
     for field in thing._meta.concrete_fields:
         if thing.__dict__.get(field.attname) != other.__dict__.get(field.attname):
             cached.pop(field.name, None)
+    for name in [name for name in thing.__dict__ if name.startswith("_") and name != "_state"]:
+        del thing.__dict__[name]
     thing.__dict__.update({name: value for name, value in other.__dict__.items() if name != "_state"})
 
 
 def lock(thing: AnyStateful) -> AnyStateful:
-    """Return a fresh copy of the row, locked until the transaction ends (on SQLite the transaction is the lock)."""
-    return type(thing)._base_manager.select_for_update().get(pk=thing.pk)
+    """Return a fresh copy of the row, locked until the transaction ends (on SQLite the transaction is the lock).
+
+    The key itself stays readable: rows that point here may be written meanwhile, and two transactions that
+    first wrote such a row and then lock their parent do not stand in each other's way for ever.
+    """
+    return type(thing)._base_manager.select_for_update(no_key=True).get(pk=thing.pk)
 
 
 def _definition(bound: Any) -> dict[str, Any]:
@@ -162,9 +176,7 @@ def advance(bound: Any, *, by: Any, at: datetime | None = None, **given: Any) ->
             if getattr(locked, field.attname) != before[field.attname]
         ]
         locked.save(update_fields=changed or ["state"])
-        audit.record(
-            name, locked, by=by, at=at, from_state=before["state"], to_state=locked.state, **given
-        )
+        audit.record(name, locked, by=by, at=at, from_state=before["state"], to_state=locked.state, **given)
     _take_over(thing, locked)
     return thing
 
@@ -192,6 +204,12 @@ def steps_of(model: type[Stateful]) -> list[tuple[str, str, str, str, str]]:
         for rule in model().get_all_state_transitions():  # type: ignore[attr-defined]
             words = (inspect.getdoc(rule.method) or "").splitlines()
             found.append(
-                (rule.name, rule.source, str(rule.target), rule.custom.get("may", ""), words[0] if words else "")
+                (
+                    rule.name,
+                    rule.source,
+                    str(rule.target),
+                    rule.custom.get("may", ""),
+                    words[0] if words else "",
+                )
             )
     return sorted(found)

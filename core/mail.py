@@ -2,6 +2,7 @@
 """Mail goes out only through the outbox: one recipient a message, the key as its Message-ID."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -24,7 +25,7 @@ def send(payload: dict[str, Any], key: str) -> None:
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[payload["to"]],
         headers={
-            "Message-ID": f"<{key.replace(':', '.')}@{host}>",
+            "Message-ID": f"<{quote(key.replace(':', '.'), safe='')}@{host}>",
             "Content-Language": payload.get("language", "en"),
             "Auto-Submitted": "auto-generated",
         },

@@ -26,7 +26,7 @@ class RefuseControlCharacters:
         if "%00" in raw or "\x00" in request.path:
             return HttpResponseBadRequest("The address holds a character that cannot be read.")
         if request.method == "POST" and request.content_type == "application/x-www-form-urlencoded":
-            if b"%00" in request.body:
+            if b"%00" in request.body or b"\x00" in request.body:
                 return HttpResponseBadRequest("The form holds a character that cannot be read.")
         return self.get_response(request)
 

@@ -15,7 +15,9 @@ def _changed(columns: list[str], operator: str) -> str:
     return " OR ".join(f'OLD."{column}" {operator} NEW."{column}"' for column in columns)
 
 
-def keep_rows(table: str, fixed: list[str], *, fillable: list[str] | None = None, until_filled: str = "") -> Any:
+def keep_rows(
+    table: str, fixed: list[str], *, fillable: list[str] | None = None, until_filled: str = ""
+) -> Any:
     """Return a migration operation that makes `table` append-only (see the module's docstring)."""
     fillable = fillable or []
 

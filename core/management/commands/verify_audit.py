@@ -21,7 +21,9 @@ class Command(BaseCommand):
         for key in [options["programme"]] if options["programme"] is not None else list(keys):
             for fault in verify(key):
                 faults += 1
-                self.stdout.write(f"FAULT {key or '-'} place {fault.sequence} entry {fault.entry}: {fault.words}")
+                self.stdout.write(
+                    f"FAULT {key or '-'} place {fault.sequence} entry {fault.entry}: {fault.words}"
+                )
             length, seal = head(key)
             tail = AuditEntry.objects.filter(programme_key=key, sequence=None).count()
             self.stdout.write(f"{key or '-'}: {length} sealed, {tail} not yet sealed, head {seal}")

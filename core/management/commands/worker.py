@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """manage.py worker: do what the outbox holds and what the clock says, until stopped."""
 
+import logging
 import signal
 import time
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 from django.urls import reverse
 
 from core import outbox
 from core.clock import run_due_ticks
+
+logger = logging.getLogger("inzira.worker")
 
 
 class Command(BaseCommand):
@@ -32,7 +35,16 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda received, _frame: stopping.append(received))
         while not stopping:
+            if not self.work_a_little() and not stopping:
+                time.sleep(options["pause"])
+
+    def work_a_little(self) -> int:
+        """Run the ticks and a few rows; a database that went away is waited for, not died of."""
+        try:
             close_old_connections()
             run_due_ticks()
-            if not outbox.drain(limit=50) and not stopping:
-                time.sleep(options["pause"])
+            return outbox.drain(limit=5)
+        except DatabaseError:
+            logger.exception("the database did not answer; trying again")
+            connections.close_all()
+            return 0

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What every test may use: signed-in browsers, a world of its own on disk, no network; and which tests run where.
+
+Folders give their marks: tests/journeys and tests/browser drive Chromium, tests/matrix is the permission matrix.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.utils import timezone, translation
+
+FOLDER_MARKS = {"journeys": ("journey", "browser"), "browser": ("browser",), "matrix": ("matrix",)}
+# The reasons for which a test may be left out on a developer's machine; in CI none counts.
+IN_CI = bool(os.environ.get("CI"))
+
+
+def pytest_collection_modifyitems(config, items):
+    """Mark tests by their folder, and leave out those that prove something of the other database."""
+    for item in items:
+        for folder in Path(item.path).relative_to(Path(__file__).parent).parts[:-1]:
+            for mark in FOLDER_MARKS.get(folder, ()):
+                item.add_marker(mark)
+    other = "postgres" if connection.vendor == "sqlite" else "sqlite"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker(other)]
+
+
+def pytest_sessionfinish(session):
+    """In CI a skipped test is a failed run: what was not tried was not shown."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if IN_CI and reporter and reporter.stats.get("skipped") and session.exitstatus == 0:
+        reporter.write_line("Tests were skipped, and in CI none may be.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def own_place_on_disk(settings, tmp_path):
+    """Files, texts and mails of a test lie in its own folder."""
+    settings.BLOB_ROOT = tmp_path / "blobs"
+    settings.SMS_FILE_PATH = tmp_path / "sms"
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Rate limits, language and time zone of one test never reach the next."""
+    cache.clear()
+    with translation.override("en"), timezone.override(None):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def trail_can_be_swept(request):
+    """Let a transactional test's tables be emptied afterwards, which the append-only triggers rightly refuse."""
+    marker = request.node.get_closest_marker("django_db")
+    transactional = marker is not None and marker.kwargs.get("transaction")
+    if not transactional and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    sweep_append_only_tables()
+
+
+def sweep_append_only_tables():
+    """Empty the tables that triggers protect, without letting the triggers go for longer than that."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            return  # TRUNCATE, by which PostgreSQL's tables are emptied, fires no row triggers
+        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _table, _sql in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        for table in {table for _name, table, _sql in triggers}:
+            cursor.execute(f'DELETE FROM "{table}"')
+        cursor.execute("PRAGMA foreign_keys = ON")
+        for _name, _table, sql in triggers:
+            cursor.execute(sql)
+
+
+@pytest.fixture
+def client_for():
+    """Return a function that gives a person's signed-in test client (None: somebody who is not signed in)."""
+
+    def signed_in(person=None, **defaults):
+        client = Client(**defaults)
+        if person is not None:
+            client.force_login(person)
+        return client
+
+    return signed_in
