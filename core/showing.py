@@ -52,11 +52,17 @@ def day_text(value: date) -> str:
     return dateformat.format(value, "j F Y").replace(" ", NO_BREAK)
 
 
+def short_day(value: date) -> str:
+    """Write a day in short: Tue 24 Nov 2026; months are as capital as the language's weekdays are."""
+    weekday = dateformat.format(value, "D")
+    return f"{weekday} {dateformat.format(value, 'j M Y' if weekday[:1].isupper() else 'j b Y')}"
+
+
 def moment_text(value: datetime, zone: tzinfo) -> str:
     """Write a moment on a zone's clock, 24 hours: Tue 24 Nov 2026, 15:00 (Kigali)."""
     local = value.astimezone(zone)
     clock = dateformat.format(local, "H:i")
-    return f"{dateformat.format(local, 'D j M Y')}, {clock} ({zone_city(zone)})"
+    return f"{short_day(local)}, {clock} ({zone_city(zone)})"
 
 
 def elsewhere_text(value: datetime, zone: tzinfo, own: tzinfo) -> str:
@@ -64,9 +70,9 @@ def elsewhere_text(value: datetime, zone: tzinfo, own: tzinfo) -> str:
     here, there = value.astimezone(zone), value.astimezone(own)
     if here.replace(tzinfo=None) == there.replace(tzinfo=None):
         return ""
-    pattern = "H:i" if here.date() == there.date() else "D j M, H:i"
+    before = "" if here.date() == there.date() else f"{short_day(there)}, "
     return gettext("%(clock)s %(city)s (your time)") % {
-        "clock": dateformat.format(there, pattern),
+        "clock": before + dateformat.format(there, "H:i"),
         "city": zone_city(own),
     }
 
