@@ -5,17 +5,21 @@ import unicodedata
 
 # Invisible characters that some scripts need to be written at all.
 JOINERS = "\u200c\u200d"
-LINES_AND_TABS = "\t\n\r"
+# What belongs to running text, or is left in it by word processors: soft hyphen, zero-width spaces.
+IN_RUNNING_TEXT = "\t\n\r\u00ad\u200b\u2060\ufeff"
 
 
 def forbidden_character(text: str, *, lines: bool = False) -> str | None:
     """The first character of `text` that is refused, as `U+202E`, or None.
 
-    Refused are control characters (with `lines=True` tab and line ends pass), characters that turn or hide
-    text (bidirectional marks, zero-width and tag characters), line separators and lone surrogates.
+    Refused are control characters, characters that turn or hide text (bidirectional and zero-width ones,
+    tags), line separators and lone surrogates. With `lines=True`, for text of several lines, tabs, line
+    ends, soft hyphens and zero-width spaces pass.
     """
+    if text.isprintable():
+        return None
     for character in text:
-        if character in JOINERS or (lines and character in LINES_AND_TABS):
+        if character in JOINERS or (lines and character in IN_RUNNING_TEXT):
             continue
         if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
             return f"U+{ord(character):04X}"
