@@ -14,9 +14,11 @@ from grants.states import OrganisationPart, TeamRole
 
 def members(submissions: Submission | QuerySet[Submission]) -> QuerySet[Person]:
     """Return everybody present in the team of a submission (or of many)."""
-    of = {"team_places__submission": submissions} if isinstance(submissions, Submission) else {
-        "team_places__submission__in": submissions
-    }
+    of = (
+        {"team_places__submission": submissions}
+        if isinstance(submissions, Submission)
+        else {"team_places__submission__in": submissions}
+    )
     return Person.objects.filter(team_places__left_at=None, **of).distinct().order_by("pk")
 
 

@@ -22,7 +22,9 @@ PAST_SCREENING = AFTER_REVIEW | {CallState.UNDER_REVIEW}
 def scored_stage(call: Call) -> Stage | None:
     """Return the scored stage that the call is in: the first that is not frozen, else the last."""
     stages = list(call.stages.filter(kind__in=StageKind.SCORED).order_by("order"))
-    return next((stage for stage in stages if stage.phase != StagePhase.FROZEN), stages[-1] if stages else None)
+    return next(
+        (stage for stage in stages if stage.phase != StagePhase.FROZEN), stages[-1] if stages else None
+    )
 
 
 def selection_of(call: Call) -> Selection | None:

@@ -23,10 +23,7 @@ FLOWS: dict[type[HouseFlow], QuerySet[Any]] = {
     GrantFlow: Award.objects.all(),
 }
 WAITS: dict[str, Wait] = {
-    node_name(node): node
-    for Flow in FLOWS
-    for node in Flow._nodes_by_name.values()
-    if isinstance(node, Wait)
+    node_name(node): node for Flow in FLOWS for node in Flow._nodes_by_name.values() if isinstance(node, Wait)
 }
 
 

@@ -58,7 +58,9 @@ def _line(group: dict[str, Any], wait: Wait) -> Line:
     """Return the line of one group: the thing's own page when there is only one of it."""
     one = group["count"] == 1
     words = str(wait.one if one else wait.many) % {"label": group["label"], "n": group["count"]}
-    return Line(words, group["url"] if one else group["group_url"], group["since"], group["due"], group["count"])
+    return Line(
+        words, group["url"] if one else group["group_url"], group["since"], group["due"], group["count"]
+    )
 
 
 def grouped(lines: list[Line], now: datetime) -> list[tuple[str, Any, list[Line]]]:
@@ -92,7 +94,8 @@ def next_moment(person: Any) -> datetime | None:
     from grants.models import Call
 
     calls = Call.objects.filter(
-        Q(submissions__team__person_id=person.pk) | Q(programme_key__in={r.programme_key for r in roles_of(person)}),
+        Q(submissions__team__person_id=person.pk)
+        | Q(programme_key__in={r.programme_key for r in roles_of(person)}),
         closes_at__gt=timezone.now(),
     )
     return calls.aggregate(next=Min("closes_at"))["next"]

@@ -15,9 +15,7 @@ from workflows.engine import HouseFlow, Page, Wait, Whose
 
 def confirmed(member: TeamMember) -> bool:
     """The member said yes, left, or the submission is no longer a draft."""
-    return bool(
-        member.confirmed_at or member.left_at or member.submission.state != SubmissionState.DRAFT
-    )
+    return bool(member.confirmed_at or member.left_at or member.submission.state != SubmissionState.DRAFT)
 
 
 def page(member: TeamMember) -> Page:

@@ -76,7 +76,11 @@ NOTICES: dict[str, list[Notice]] = {
         )
     ],
     "reviews.review.assign": [
-        Notice("review_assigned", lambda review: [review.panelist.person], lambda _review: reverse("review_queue"))
+        Notice(
+            "review_assigned",
+            lambda review: [review.panelist.person],
+            lambda _review: reverse("review_queue"),
+        )
     ],
     "reviews.selection.confirm": [
         Notice("selection_to_sign", signatories_of, lambda s: reverse("selection", args=[s.pk]))
@@ -114,7 +118,11 @@ def tell(entry: AuditEntry, subject: Any) -> None:
         readers = {person.pk: person for person in notice.to(subject) if person.pk != entry.by_id}
         for person in readers.values():
             _post(
-                notice.text, f"{notice.text}:{_once(entry, notice)}:{person.pk}", person, notice.url(subject), subject
+                notice.text,
+                f"{notice.text}:{_once(entry, notice)}:{person.pk}",
+                person,
+                notice.url(subject),
+                subject,
             )
 
 
@@ -162,5 +170,6 @@ def _post(text: str, key: str, person: Person, url: str, thing: Any, **more: Any
             **more,
         }
         subject, _line, body = render_to_string(f"notices/{text}.txt", context).strip().partition("\n")
-    mail.post(key, to=person.email, subject=subject.strip(), text=body.strip() + "\n", language=person.language)
-
+    mail.post(
+        key, to=person.email, subject=subject.strip(), text=body.strip() + "\n", language=person.language
+    )

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rules import programmes_of
@@ -21,6 +21,33 @@ from workflows.inbox import grouped, lines_of, next_moment
 from workflows.operations.outbox import revive_row
 
 READS_LOG = RoleFamily.STAFF | {Role.AUDITOR}
+MOST_ROWS = 20_000
+LOG_HEADERS = [
+    _("When"),
+    _("Act"),
+    _("Subject"),
+    _("From"),
+    _("To"),
+    _("By"),
+    _("On behalf of"),
+    _("Through"),
+    _("Source"),
+]
+
+
+def _log_row(entry: AuditEntry) -> list[object]:
+    """Return an entry as a row of the downloaded log."""
+    return [
+        entry.happened_at,
+        entry.act,
+        entry.subject_label,
+        entry.from_state,
+        entry.to_state,
+        str(entry.by or entry.actor),
+        str(entry.on_behalf or ""),
+        entry.through,
+        entry.source,
+    ]
 
 
 @login_required
@@ -57,15 +84,7 @@ def log(request: HttpRequest) -> HttpResponse:
         )
     entries = entries.select_related("by", "on_behalf").order_by("-pk")
     if request.GET.get("format"):
-        return table_response(
-            request,
-            "log",
-            [_("When"), _("Act"), _("Subject"), _("From"), _("To"), _("By"), _("On behalf of"), _("Through"), _("Source")],
-            (
-                [e.happened_at, e.act, e.subject_label, e.from_state, e.to_state, str(e.by or e.actor), str(e.on_behalf or ""), e.through, e.source]
-                for e in entries[:20000]
-            ),
-        )
+        return table_response(request, "log", LOG_HEADERS, (_log_row(entry) for entry in entries[:MOST_ROWS]))
     page = Paginator(entries, 50).get_page(request.GET.get("page"))
     return render(request, "workflows/log.html", {"page": page, "q": text})
 
@@ -88,6 +107,10 @@ def revive(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request.user, "workflows.see_outbox")
     row = find(OutboxRow.objects.exclude(dead_at=None), request.user, pk=pk)
     form = ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and form.carry_out(lambda: revive_row(row, by=request.user)):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and form.carry_out(lambda: revive_row(row, by=request.user))
+    ):
         return redirect("outbox")
     return render(request, "workflows/revive.html", {"row": row, "form": form})

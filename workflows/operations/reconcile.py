@@ -124,4 +124,3 @@ def _move_timers(task: Task, subject: Any) -> None:
         moment = escalate_at(due) if timer.flow_task.name.endswith("_2") else remind_at(due)
         if timer.scheduled != moment:
             Task.objects.filter(pk=timer.pk).update(scheduled=moment)
-
