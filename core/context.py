@@ -19,11 +19,10 @@ def house(request: HttpRequest) -> dict[str, Any]:
     if person is not None and person.is_authenticated:
         for source in registry.NAV:
             links.extend(source(person))
-    here = request.path
-    nav = [
-        {"url": url, "label": label, "current": here.startswith(url)}
-        for _order, url, label in sorted(links, key=lambda link: link[0])[:MOST_LINKS]
-    ]
+    shown = sorted(links, key=lambda link: link[0])[:MOST_LINKS]
+    # Of two addresses that both begin this one, the longer one is where the reader is.
+    here = max((url for _order, url, _label in shown if request.path.startswith(url)), key=len, default="")
+    nav = [{"url": url, "label": label, "current": url == here} for _order, url, label in shown]
     return {
         "programme": registry.HEADER.get("programme", lambda _request: None)(request),
         "inbox_count": registry.HEADER.get("inbox_count", lambda _request: None)(request),

@@ -6,7 +6,7 @@ from typing import Any
 import rules
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules import holds, is_administrator, is_auditor, is_committee, is_officer
+from accounts.rules import holds, holds_role, is_administrator, is_auditor, is_committee, is_officer
 from accounts.states import Role, RoleFamily
 from core.permissions import permit
 from grants.states import SubmissionState, TeamRole
@@ -60,6 +60,22 @@ def leads_awarded_team(person: Any, award: Any) -> bool:
     return award is not None and TeamRole.LEAD in places_in_team(person, award.submission)
 
 
+@rules.predicate
+def signs_himself(person: Any, signature: Any) -> bool:
+    """The signature is this person's own to give: for the institution, or as the team's lead."""
+    if person is None or signature is None:
+        return False
+    if signature.institution_id is None:
+        return TeamRole.LEAD in places_in_team(person, signature.agreement.award.submission)
+    return holds_role(
+        person,
+        {Role.SIGNATORY},
+        signature.programme_key,
+        signature.call_key,
+        institution_id=signature.institution_id,
+    )
+
+
 signs_for_an_institution = holds(Role.SIGNATORY)
 is_finance = holds(*RoleFamily.FINANCE)
 
@@ -88,6 +104,11 @@ permit(
     who=_("the team, its signatories and programme staff"),
 )
 permit("grants.issue_agreement", is_officer, who=OFFICERS)
+permit(
+    "grants.record_signature",
+    signs_himself | is_officer,
+    who=_("the signatory, or a programme officer who holds the paper"),
+)
 permit("grants.read_log", is_officer | is_auditor, who=_("programme officers and the auditor"))
 permit(
     "grants.decline_award",

@@ -37,6 +37,11 @@ class GrantAgreement(models.Model):
         """The award's programme."""
         return self.award.programme_key
 
+    @property
+    def call_key(self) -> str:
+        """The award's call."""
+        return self.award.call_key
+
 
 class Signature(models.Model):
     """A place for a signature: an institution's, or (institution empty) the grantee's; filled by a signed copy."""
@@ -56,6 +61,7 @@ class Signature(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     recorded_at = models.DateTimeField(null=True, blank=True)
+    on_paper = models.BooleanField(default=False, help_text="An officer recorded the paper copy for others.")
 
     class Meta:
         ordering = ["order", "pk"]
@@ -79,3 +85,8 @@ class Signature(models.Model):
     def programme_key(self) -> str:
         """The award's programme."""
         return self.agreement.award.programme_key
+
+    @property
+    def call_key(self) -> str:
+        """The award's call."""
+        return self.agreement.award.call_key
