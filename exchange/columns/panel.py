@@ -27,7 +27,13 @@ PANEL = Sheet(
             "iprc-tumba",
             refers="institutions.institution",
         ),
-        Column("chair", K.YESNO, "Whether this panelist chairs the panel.", "no", default="no"),
+        Column(
+            "chair",
+            K.YESNO,
+            "Whether this panelist also chairs it; a chair who does not score stands in `roles`.",
+            "no",
+            default="no",
+        ),
         Column("trade", K.TEXT, "Trades that the panelist knows.", "welding; energy", several=True),
         Column("most reviews", K.INT, "Most reviews that the panelist takes.", "15"),
         Column(
