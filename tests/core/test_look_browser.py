@@ -276,8 +276,8 @@ def test_text_typed_offline_is_offered_back_whole_after_the_page_was_closed(open
     page.get_by_label("Trade").select_option("e")
     page.locator(".scale label").nth(1).click()
     page.set_input_files("input[type=file]", {"name": "stall.jpg", "mimeType": "image/jpeg", "buffer": b"x"})
+    server.answers = [(500, {}, "")] * 9  # also the try at the moment when the device is online again
     page.context.set_offline(False)
-    server.answers = [(500, {}, "")] * 9
     again = page.context.new_page()
     page.close()
     again.goto(server.home + "/form")
