@@ -136,3 +136,9 @@ def problems(form: BaseForm) -> list[dict[str, str]]:
 def page_numbers(page: Page) -> list[int | str]:
     """Return the numbers to show under a list: the ends, the neighbours, and … between."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.filter
+def get(mapping: dict[str, Any], key: str) -> Any:
+    """Return a mapping's value for a key that stands in a variable; empty if it is not there."""
+    return mapping.get(key, "")

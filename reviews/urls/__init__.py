@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Addresses of this room: the panel's side and the decision's side."""
+
+from django.urls import URLPattern
+
+from reviews.urls import decision_side
+
+urlpatterns: list[URLPattern] = [*decision_side.urlpatterns]
