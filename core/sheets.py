@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from core.characters import without_unprintables
@@ -39,7 +40,7 @@ def csv_lines(headers: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     yield BOM
-    for row in _with_headers(headers, rows):
+    for row in chain([headers], rows):
         writer.writerow([_csv_text(value) for value in row])
         yield out.getvalue().encode()
         out.seek(0)
@@ -60,11 +61,12 @@ def as_xlsx(headers: Sequence[Any], rows: Iterable[Sequence[Any]], title: str = 
     sheet.freeze_panes = "A2"
     for place, header in enumerate(headers, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = min(max(len(str(header)) + 3, 12), 40)
-    written = 0
-    for written, row in enumerate(_with_headers(headers, rows)):
+    cells, written = _Cells(sheet), 0
+    sheet.append([cells.header(header) for header in headers])
+    for written, row in enumerate(rows, start=1):
         if written > MOST_ROWS:
             raise ValueError(f"A sheet holds at most {MOST_ROWS} rows.")
-        sheet.append([_xlsx_cell(sheet, value, bold=written == 0) for value in row])
+        sheet.append([cells.cell(value) for value in row])
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(headers), 1))}{written + 1}"
     out = io.BytesIO()
     book.save(out)
@@ -75,11 +77,6 @@ def sheet_title(text: str) -> str:
     """The text as Excel allows it for the name of a sheet: at most 31 characters, some not at all."""
     plain = " ".join(FORBIDDEN_IN_TITLE.sub(" ", without_unprintables(str(text))).split())
     return plain[:31].strip(" '") or "Table"
-
-
-def _with_headers(headers: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
-    yield headers
-    yield from rows
 
 
 def _settled(value: Any) -> Any:
@@ -117,37 +114,53 @@ def _csv_text(value: Any) -> str:
     return prefix(settled) if isinstance(settled, str) else str(settled)
 
 
-def _xlsx_cell(sheet: "Worksheet", value: Any, *, bold: bool) -> Any:
-    """A value that openpyxl writes as it is, or a cell whose kind is settled by us."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
+class _Cells:
+    """Turns values into what a write-only sheet takes; looks are worked out once, not once a cell."""
 
-    settled = _settled(value)
-    if isinstance(settled, Money):
-        return _money_cell(sheet, settled)
-    if not isinstance(settled, str):
-        return settled
-    if len(settled) > LONGEST_CELL:
-        settled = f"{settled[: LONGEST_CELL - 1]}…"
-    numeric = bool(LOOKS_NUMERIC.fullmatch(settled))
-    if not bold and not numeric and not settled.startswith(("=", "#")):
-        return settled
-    cell = WriteOnlyCell(sheet, settled)
-    cell.data_type = "s"  # openpyxl guesses a formula or an error from the first character
-    if numeric:
-        cell.number_format = "@"  # so that it stays text when somebody edits it
-    if bold:
-        cell.font = Font(bold=True)
-    return cell
+    def __init__(self, sheet: "Worksheet") -> None:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Font
+
+        self.sheet, self.make, self.looks = sheet, WriteOnlyCell, {}
+        self.bold = Font(bold=True)
+
+    def header(self, value: Any) -> Any:
+        """A heading: always text, in bold."""
+        cell = self._text(str(_settled(value)))
+        cell.font = self.bold
+        return cell
+
+    def cell(self, value: Any) -> Any:
+        """A number, a truth, an amount of money or a text that stays text."""
+        settled = _settled(value)
+        if isinstance(settled, Money):
+            return self._money(settled)
+        if not isinstance(settled, str):
+            return settled
+        if LOOKS_NUMERIC.fullmatch(settled):
+            return self._looking("@", self._text(settled))  # so that it stays text when somebody edits it
+        return self._text(settled) if settled.startswith(("=", "#")) else _bounded(settled)
+
+    def _text(self, text: str) -> Any:
+        cell = self.make(self.sheet, _bounded(text))
+        cell.data_type = "s"  # openpyxl guesses a formula or an error from the first character
+        return cell
+
+    def _money(self, money: Money) -> Any:
+        """A number that adds up, shown with its currency; text when Excel would lose a digit."""
+        if not _is_exact(money.minor):
+            return money.plain()
+        digits = minor_digits(money.currency)
+        look = f'"{money.currency}" #,##0{"." if digits else ""}{"0" * digits}'
+        return self._looking(look, self.make(self.sheet, money.decimal()))
+
+    def _looking(self, look: str, cell: Any) -> Any:
+        if look not in self.looks:
+            cell.number_format = look
+            self.looks[look] = cell._style
+        cell._style = self.looks[look]
+        return cell
 
 
-def _money_cell(sheet: "Worksheet", money: Money) -> Any:
-    """A number that adds up, shown with its currency; text when Excel would lose a digit."""
-    from openpyxl.cell import WriteOnlyCell
-
-    if not _is_exact(money.minor):
-        return money.plain()
-    digits = minor_digits(money.currency)
-    cell = WriteOnlyCell(sheet, money.decimal())
-    cell.number_format = f'"{money.currency}" #,##0{"." if digits else ""}{"0" * digits}'
-    return cell
+def _bounded(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"

@@ -112,8 +112,9 @@ def _grids(content: bytes, gate: Sequence[SheetFacts]) -> Iterator[list[list[str
             raise NotAWorkbook from problem
         for facts in gate:
             # As objects, so that text which looks like a number is told from a number.
-            frame = frames.parse(
-                facts.name,
+            frame = pandas.read_excel(
+                frames,
+                sheet_name=facts.name,
                 header=None,
                 dtype=object,
                 na_filter=False,

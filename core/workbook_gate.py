@@ -136,7 +136,8 @@ def _facts(archive: zipfile.ZipFile, name: str, part: str) -> SheetFacts:
 
 def _look_at(cell: Any, address: str, row: int, column: int, facts: SheetFacts) -> None:
     """Note a filled cell, and complain when what it shows cannot be trusted."""
-    kind, formula, value = cell.get("t", "n"), cell.find("{*}f"), cell.find("{*}v")
+    kind, inside = cell.get("t", "n"), {child.tag.rpartition("}")[2]: child for child in cell}
+    formula, value = inside.get("f"), inside.get("v")
     text = (value.text or "") if value is not None else ""
     if formula is not None and not text and (value is None or kind != "str"):
         facts.complaints.append((address, NO_RESULT))
@@ -144,7 +145,7 @@ def _look_at(cell: Any, address: str, row: int, column: int, facts: SheetFacts) 
         facts.complaints.append((address, ERROR_INSIDE))
     elif kind == "n" and text and abs(_number(text)) >= TOO_LONG_FOR_A_NUMBER:
         facts.complaints.append((address, DIGITS_LOST))
-    elif not text and cell.find("{*}is") is None:
+    elif not text and "is" not in inside:
         return
     facts.last_row, facts.cells = max(facts.last_row, row), facts.cells + 1
     if row > MAX_ROWS:
