@@ -32,7 +32,7 @@ SEALER = 0x5EA1  # the key of PostgreSQL's advisory lock; any number that nothin
 def plain(value: Any) -> Any:
     """Return a JSON-able picture of anything given to an act (rows become their kind and key).
 
-    Sentences that know several languages are kept in English, so that the trail does not depend on the reader.
+    What knows several languages is kept in English, so that the trail does not depend on who looked on.
     """
     if value is None or isinstance(value, bool):
         return value

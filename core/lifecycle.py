@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The one door for state: `advance(thing.step, by=person)`.
 
-A lifecycle is an abstract model deriving from `Stateful` whose steps are methods decorated with `@step`. Only
-`advance` calls them: it locks the row, checks state, permission and named refusals, applies, saves the changed
-fields, and writes the audit entry and the outbox row in the same transaction. Race branches live here only.
+A lifecycle is an abstract model deriving from `Stateful` whose steps are methods decorated with `@step`.
+Only `advance` calls them: it locks the row, checks state, permission and named refusals, applies, saves the
+changed fields, and writes the audit entry and the outbox row in the same transaction. Race branches live
+here only.
 """
 
 import inspect
@@ -43,9 +44,9 @@ def step(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a step: from which states, to which, who may (a permission name), what refuses it.
 
-    A step without `may` is a consequence: it is taken only by an operation whose own permission was checked, or
-    by a system actor that has it in its list. Each refusal is a function of the thing that answers a Refusal
-    or None. The step's one-line docstring is its name for people.
+    A step without `may` is a consequence: it is taken only by an operation whose own permission was checked,
+    or by a system actor that has it in its list. Each refusal is a function of the thing that answers a
+    Refusal or None. The step's one-line docstring is its name for people.
     """
     sources = [source] if isinstance(source, str) else list(source)
     return transition(
@@ -65,15 +66,29 @@ class Stateful(ConcurrentTransitionMixin, models.Model):
 
     def refresh_from_db(self, using: Any = None, fields: Any = None, from_queryset: Any = None) -> None:
         """Take over the values of a fresh copy; django-fsm's own version lifts the protection class-wide."""
-        if fields is not None and "state" not in fields:
-            models.Model.refresh_from_db(self, using, fields, from_queryset)
-        elif (
-            fields is not None and "state" not in self.__dict__
-        ):  # a deferred field is read for the first time
-            self.__dict__["state"] = type(self)._base_manager.values_list("state", flat=True).get(pk=self.pk)
-        else:
+        fresh = (from_queryset or type(self)._base_manager.using(using or self._state.db)).get(pk=self.pk)
+        if fields is None:
             self._state.fields_cache.clear()
-            _take_over(self, self.fresh())
+            _take_over(self, fresh)
+            return
+        for name in fields:
+            self.__dict__.get("_prefetched_objects_cache", {}).pop(name, None)
+            self._state.fields_cache.pop(name, None)
+        for field in self._meta.concrete_fields:
+            if {field.name, field.attname} & set(fields):
+                self.__dict__[field.attname] = fresh.__dict__[field.attname]
+        self._update_initial_state()
+
+    def _update_initial_state(self) -> None:
+        """Remember the state for the mixin's check at saving; a deferred one is not read for that alone."""
+        if "state" in self.__dict__:
+            super()._update_initial_state()
+
+    def _do_update(self, *args: Any, **kwargs: Any) -> bool:
+        """Save only if the state is still the one that was read; a deferred one is read now."""
+        if "state" not in self.__dict__:
+            self.refresh_from_db(fields=["state"])
+        return super()._do_update(*args, **kwargs)
 
     @property
     def state_label(self) -> Any:
@@ -96,7 +111,7 @@ def _take_over(thing: models.Model, other: models.Model) -> None:
 
 
 def lock(thing: AnyStateful) -> AnyStateful:
-    """Return a fresh copy of the row, locked until the transaction ends (on SQLite the transaction is the lock).
+    """Return a fresh copy of the row, locked until the transaction ends (SQLite's transaction is the lock).
 
     The key itself stays readable: rows that point here may be written meanwhile, and two transactions that
     first wrote such a row and then lock their parent do not stand in each other's way for ever.
@@ -150,7 +165,7 @@ def _check(bound: Any, by: Any, act: str) -> None:
 
 
 def _wanted(function: Any, given: dict[str, Any], **offered: Any) -> dict[str, Any]:
-    """Return what to hand to the step: all that was given, and `at`/`by` where its signature asks for them."""
+    """Return what to hand to the step: all that was given, and `at` or `by` where it asks for them."""
     wanted = inspect.signature(function).parameters
     return given | {name: value for name, value in offered.items() if name in wanted}
 
@@ -198,7 +213,7 @@ def possible_steps(thing: Stateful, person: Any) -> set[str]:
 
 
 def steps_of(model: type[Stateful]) -> list[tuple[str, str, str, str, str]]:
-    """Return (name, source, target, permission, docstring) of every step, for docs/lifecycle.md and the tests."""
+    """Return (name, source, target, permission, docstring) of every step, for docs and tests."""
     found = []
     with override("en"):
         for rule in model().get_all_state_transitions():  # type: ignore[attr-defined]

@@ -25,9 +25,9 @@ class RefuseControlCharacters:
         raw = request.META.get("QUERY_STRING", "").lower()
         if "%00" in raw or "\x00" in request.path:
             return HttpResponseBadRequest("The address holds a character that cannot be read.")
-        if request.method == "POST" and request.content_type == "application/x-www-form-urlencoded":
-            if b"%00" in request.body or b"\x00" in request.body:
-                return HttpResponseBadRequest("The form holds a character that cannot be read.")
+        typed = request.method == "POST" and request.content_type == "application/x-www-form-urlencoded"
+        if typed and (b"%00" in request.body or b"\x00" in request.body):
+            return HttpResponseBadRequest("The form holds a character that cannot be read.")
         return self.get_response(request)
 
 
@@ -56,7 +56,7 @@ class PrivatePages:
 
 
 class RefusalsInWords:
-    """A Refusal that no form caught becomes a page that says why (403 who may, 409 what stands in the way)."""
+    """A Refusal that no form caught becomes a page that says why: 403 who may, 409 what is in the way."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What every test may use: signed-in browsers, a world of its own on disk, no network; and which tests run where.
+"""What every test may use: signed-in clients, a place of its own on disk; and which tests run where.
 
-Folders give their marks: tests/journeys and tests/browser drive Chromium, tests/matrix is the permission matrix.
+Folders give their marks: tests/journeys and tests/browser drive Chromium, tests/matrix is the permission
+matrix. No test reaches the network: pytest-socket lets only this machine be spoken to (see pyproject.toml).
 """
 
 import os
@@ -14,7 +15,6 @@ from django.test import Client
 from django.utils import timezone, translation
 
 FOLDER_MARKS = {"journeys": ("journey", "browser"), "browser": ("browser",), "matrix": ("matrix",)}
-# The reasons for which a test may be left out on a developer's machine; in CI none counts.
 IN_CI = bool(os.environ.get("CI"))
 
 
@@ -56,7 +56,7 @@ def nothing_remembered():
 
 @pytest.fixture(autouse=True)
 def trail_can_be_swept(request):
-    """Let a transactional test's tables be emptied afterwards, which the append-only triggers rightly refuse."""
+    """Let a transactional test's tables be emptied afterwards, which the triggers would rightly refuse."""
     marker = request.node.get_closest_marker("django_db")
     transactional = marker is not None and marker.kwargs.get("transaction")
     if not transactional and not {"transactional_db", "live_server"} & set(request.fixturenames):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The settings of every test: the product's own, in test mode (pytest-django reads them before any conftest)."""
+"""The settings of every test: the product's own, in test mode (they are read before any conftest is)."""
 
 import os
 
 os.environ.setdefault("INZIRA_MODE", "test")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
