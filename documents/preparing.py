@@ -111,6 +111,8 @@ def prepare(
     }
     with translation.override(language):
         html = get_template(f"documents/{template_name}").render(told)
+    # The bundled fonts have no minus sign; an en dash looks the same and needs no other font.
+    html = html.replace("\u2212", "\u2013")
     return Job(
         html=html,
         css=get_template("documents/document.css").render(),

@@ -8,6 +8,7 @@ and that many bytes; a request is one frame of JSON, an answer one frame of JSON
 
 import contextlib
 import json
+import logging
 import os
 import resource
 import select
@@ -111,14 +112,15 @@ def _answer_of(child: int, reading: int, limits: dict) -> tuple[dict, bytes]:
         if not part:
             break
         parts.append(part)
-    _, status = os.waitpid(child, 0)
+    _, status, usage = os.wait4(child, 0)
+    used = {"cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss * 1024}
     if late:
-        return {"failed": "time"}, b""
+        return {"failed": "time", **used}, b""
     if os.WIFSIGNALED(status):
         killed = os.WTERMSIG(status)
-        return {"failed": "cpu" if killed in {signal.SIGXCPU, signal.SIGKILL} else "crash"}, b""
+        return {"failed": "cpu" if killed in {signal.SIGXCPU, signal.SIGKILL} else "crash", **used}, b""
     head, _, pdf = b"".join(parts).partition(b"\n")
-    return (json.loads(head), pdf) if head else ({"failed": "crash"}, b"")
+    return ({**json.loads(head), **used}, pdf) if head else ({"failed": "crash", **used}, b"")
 
 
 def _render_and_leave(request: bytes, fonts: dict, limits: dict, folder: str, writing: int) -> None:
@@ -173,14 +175,32 @@ class Refused(Exception):  # noqa: N818 -- the house's word
     """The document asked for something that was not handed in with it."""
 
 
+class Flawed(Exception):  # noqa: N818 -- as above
+    """The library laid the document out but reported an error in it."""
+
+
+def _listen() -> list[logging.LogRecord]:
+    """Return a list that fills with the errors that the library reports from now on."""
+    errors = []
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = errors.append
+    logging.getLogger("weasyprint").addHandler(handler)
+    return errors
+
+
 def make_pdf(job: dict, fonts: dict[str, bytes]) -> tuple[int, bytes]:
-    """Return the number of pages and the bytes; raises Refused when anything but an asset was asked for."""
+    """Return the number of pages and the bytes.
+
+    Raises Refused when anything but an asset was asked for, and Flawed when the library reports an error: a
+    document without its picture, or with a picture that has no words, is not issued.
+    """
     from weasyprint import CSS, HTML, Attachment
     from weasyprint.text.fonts import FontConfiguration
 
     assets = {name: (kind, b64decode(body)) for name, (kind, body) in job["assets"].items()}
     assets |= {name: ("font/ttf", body) for name, body in fonts.items()}
     fetcher = _only_assets(assets)
+    flaws = _listen()
     created = job["created"]
     attachments = [
         Attachment(
@@ -200,9 +220,13 @@ def make_pdf(job: dict, fonts: dict[str, bytes]) -> tuple[int, bytes]:
     options = {"pdf_variant": "pdf/a-3a", "pdf_tags": True, "attachments": attachments}
     document = page.render(font_config=fonts_in_use, stylesheets=sheets, **options)
     _describe(document.metadata, job)
-    pdf = document.write_pdf(pdf_identifier=bytes.fromhex(job["identifier"]), **options)
+    pdf = document.write_pdf(
+        pdf_identifier=bytes.fromhex(job["identifier"]), finisher=_name_data_once, **options
+    )
     if fetcher.refused:
         raise Refused(", ".join(sorted(fetcher.refused))[:200])
+    if flaws:
+        raise Flawed(flaws[0].getMessage()[:200])
     return len(document.pages), pdf
 
 
@@ -215,6 +239,12 @@ def _describe(metadata, job: dict) -> None:
     metadata.attachments, metadata.custom = [], {}
     written = metadata.generate_rdf_metadata
     metadata.generate_rdf_metadata = lambda *args: written(*args).replace(b"</rdf:RDF>", UNIVERSAL_ACCESS)
+
+
+def _name_data_once(document, pdf) -> None:
+    """The library lists each attachment twice in the catalogue; keep one of each."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
 def _only_assets(assets: dict[str, tuple[str, bytes]]):

@@ -105,6 +105,7 @@ class Renderer:
 
     def __init__(self, limits: Limits = LIMITS) -> None:
         self.limits = limits
+        self.used = {"cpu": 0.0, "memory": 0}  # by the last document: seconds, bytes
         self._child = None
         self._served = 0
 
@@ -121,6 +122,7 @@ class Renderer:
     def carry_out(self, job: Job) -> Rendered:
         """Lay out a prepared job. Raises RenderingFailed or PdfUnavailable."""
         head, pdf = self._ask(job.message())
+        self.used = {"cpu": head.get("cpu", 0.0), "memory": head.get("memory", 0)}
         if head.get("failed") == "unavailable":
             raise PdfUnavailable
         if "failed" in head:

@@ -88,3 +88,8 @@ class Agreement(Paper):
     @property
     def amount_in_words(self) -> str:
         return in_words(self.amount)
+
+    @property
+    def has_categories(self) -> bool:
+        """Whether the budget table has a column of categories."""
+        return any(line.category for line in self.budget)

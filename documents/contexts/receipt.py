@@ -51,3 +51,8 @@ class Receipt(Paper):
     budget_total: Money | None = None
     files: tuple[HandedFile, ...] = ()
     next_steps: tuple[str, ...] = ()
+
+    @property
+    def has_categories(self) -> bool:
+        """Whether the budget table has a column of categories."""
+        return any(line.category for line in self.budget)

@@ -147,7 +147,10 @@ def ineligible_letter(language="en"):
 def reserve_letter(language="en"):
     told = words(language)
     return c.ReserveLetter(
-        **letter(language), strengths=told["strengths"], improve=told["improve"], valid_until=date(2027, 3, 31)
+        **letter(language),
+        strengths=told["strengths"],
+        improve=told["improve"],
+        valid_until=date(2027, 3, 31),
     )
 
 
@@ -162,7 +165,14 @@ LINES = {
         ("Other", "Test of residual moisture at the laboratory", "12 samples", 18_250, 219_000, 0),
     ),
     "fr": (
-        ("Équipement", "Châssis en acier et couverture en polycarbonate", "3 séchoirs", 620_000, 1_860_000, 0),
+        (
+            "Équipement",
+            "Châssis en acier et couverture en polycarbonate",
+            "3 séchoirs",
+            620_000,
+            1_860_000,
+            0,
+        ),
         ("Équipement", "Ventilateur, commande et panneau de 80 W", "3 jeux", 215_000, 645_000, 0),
         ("Matériel", "Claies en treillis alimentaire", "36 claies", 18_500, 666_000, 120_000),
         ("Travail", "Soudure et montage par les apprenants", "40 jours", 12_000, 480_000, 240_000),
@@ -203,7 +213,9 @@ MONTHS = ((1, 2), (2, 3), (3, 5), (5, 6), (6, 9))
 
 
 def team(language="en"):
-    roles = {"en": ("trainer, team lead", "trainee"), "fr": ("formateur, chef d’équipe", "apprenant")}[language]
+    roles = {"en": ("trainer, team lead", "trainee"), "fr": ("formateur, chef d’équipe", "apprenant")}[
+        language
+    ]
     return (
         c.TeamMember(name="Eric Habimana", role=roles[0], institution="RP Huye College"),
         c.TeamMember(name="Aline Uwase", role=roles[1], institution="RP Huye College"),
@@ -311,8 +323,19 @@ def receipt(language="en"):
     )  # fmt: skip
 
 
-TRADES = ("Solar dryer for tomatoes", "Biogas from the canteen", "Repair shop for irrigation pumps", "Braille labels for workshops", "Earth blocks pressed with coffee husk", "E-bike cargo trailer", "Cold box for milk collectors", "Phone microscope for plant doctors", "Bamboo roof trusses", "Soap from avocado seed", "Pedal thresher", "Rain barrel with first-flush valve")  # fmt: skip
-COLLEGES = ("RP Huye College", "RP Tumba College", "RP Ngoma College", "RP Kigali College", "RP Musanze College")
+TRADES = (
+    "Solar dryer for tomatoes", "Biogas from the canteen", "Repair shop for irrigation pumps",
+    "Braille labels for workshops", "Earth blocks pressed with coffee husk", "E-bike cargo trailer",
+    "Cold box for milk collectors", "Phone microscope for plant doctors", "Bamboo roof trusses",
+    "Soap from avocado seed", "Pedal thresher", "Rain barrel with first-flush valve",
+)  # fmt: skip
+COLLEGES = (
+    "RP Huye College",
+    "RP Tumba College",
+    "RP Ngoma College",
+    "RP Kigali College",
+    "RP Musanze College",
+)
 
 
 def minutes(language="en"):
@@ -332,7 +355,8 @@ def minutes(language="en"):
             c.Present(name="Grace Mukamana", role="secretary, without vote", organisation="IOM Rwanda"),
         ),
         counts=(("received", 48), ("eligible", 41), ("reviewed", 41)),
-        ranking_digest="5be1" * 16, ranking_rule="Weighted mean of all counted reviews; ties by “Usefulness”, then by draw.",
+        ranking_digest="5be1" * 16,
+        ranking_rule="Weighted mean of all counted reviews; ties by “Usefulness”, then by draw.",
         envelope=rwf(45_000_000), committed=rwf(sum(item.amount.minor for item in chosen)), selected=chosen,
         reserve=tuple(
             c.Chosen(place=place, reference=f"TVET-2026-{place * 17:04}", title=TRADES[place + 9],
@@ -343,11 +367,12 @@ def minutes(language="en"):
                              text="Chosen before TVET-2026-0017: no other project of the district was in the ten."),),
         conflicts=(c.Remark(reference="TVET-2026-0039", title="Repair shop for irrigation pumps", person="Didier Nkusi",
                             text="Former employer of the team lead. He read nothing and left the room."),),
-        discussion="The committee read the panel’s comments on each proposal.\n\nIt asks the coaches to look at safety first.",
+        discussion="The committee read the panel’s comments on each proposal.\n\n"
+        "It asks the coaches to look at safety first.",
         signatory=c.Signatory(organisation="Rwanda Polytechnic", name="Dr Sylvie Mutesi", role="Chair of the committee"),
         sign_offs=(
             c.SignOff(organisation="IOM Rwanda", name="Ashley Karangwa", at=datetime(2026, 11, 20, 9, 30, tzinfo=UTC)),
-            c.SignOff(organisation="Rwanda Polytechnic", name="Dr Sylvie Mutesi", at=datetime(2026, 11, 20, 12, tzinfo=UTC)),
+            c.SignOff(organisation="Rwanda Polytechnic", name="Sylvie Mutesi", at=datetime(2026, 11, 20, 12, tzinfo=UTC)),
             c.SignOff(organisation="Ministry of Foreign Affairs"),
         ),
     )  # fmt: skip
