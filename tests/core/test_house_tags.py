@@ -130,6 +130,7 @@ def test_numbers_are_grouped_with_narrow_spaces(language, number, shown):
         assert drawn("{{ n|thin }}", n=number) == shown
 
 
+@pytest.mark.django_db
 def test_who_may_is_asked_of_the_person_and_the_thing():
     asked = []
 
@@ -159,6 +160,7 @@ def test_filters_survive_a_change_of_page():
     assert query("{% query_with page=None %}") == "?q=a+b&amp;state=w&amp;state=d"
 
 
+@pytest.mark.django_db
 def test_a_part_included_with_only_still_knows_the_address():
     request = RequestFactory().get("/?q=egg")
     source = '{% include "core/_pagination.html" with page=page only %}'
