@@ -20,7 +20,7 @@ WORKBOOKS = {
 }
 # These come from several files at once, each through a function below.
 JOINED = {"submissions", "answers", "budget", "scores", "screening", "conflicts"}
-TIES = {"college": "college", "school": "college", "university": "college"}
+PLACES_OF_LEARNING = {"college", "school", "polytechnic"}
 
 
 def gather(*folders: str) -> dict[str, list[Row]]:
@@ -66,7 +66,7 @@ def _ideas(folders: tuple[str, ...]) -> list[dict[str, str]]:
 
 
 def _submission(idea: dict[str, str], facts: Row) -> Row:
-    written = {name: idea.get(name, "") for name in ("title", "summary", "institution", "district", "trade")}
+    written = {name: idea.get(name, "") for name in ("title", "institution", "district", "trade")}
     known = {name: value for name, value in facts.items() if name != "key"}
     state = {"state": idea.get("state", "submitted"), "language": idea.get("language", "en")}
     return known | written | state
@@ -86,16 +86,15 @@ def _answers(idea: dict[str, str], number: str, form: list[Row]) -> list[Row]:
 
 
 def _budget(idea: dict[str, str], number: str) -> list[Row]:
-    """The lines written as `category | quantity | unit price | text`."""
+    """The lines written as `category | quantity | unit price | item`; the category has no column yet."""
     rows = []
     for line, written in enumerate(idea["budget"].strip().splitlines(), start=1):
-        category, quantity, price, text = (part.strip() for part in written.split("|"))
+        _category, quantity, price, item = (part.strip() for part in written.split("|"))
         rows.append(
             {
                 "submission": number,
                 "line": str(line),
-                "text": text,
-                "category": category,
+                "item": item,
                 "quantity": quantity,
                 "unit price": price,
                 "amount": str(int(quantity) * int(price)),
@@ -140,15 +139,15 @@ def _found_ties(sheets: dict[str, list[Row]]) -> list[Row]:
     declared = {(row["submission"], row["panelist"]) for row in sheets["conflicts"]}
     places = defaultdict(set)
     for row in sheets["submissions"]:
-        places[row["submission"]] |= {row["institution"], row.get("party institution", "")}
+        places[row["submission"]].add(row["institution"])
     for row in sheets["team"]:
         places[row["submission"]].add(people[row["person"]]["institution"])
     return [
         {
             "submission": number,
             "panelist": seat["panelist"],
-            "found": "system",
-            "tie": TIES.get(kinds[home], "employer"),
+            "origin": "found",
+            "tie": "institution" if kinds[home] in PLACES_OF_LEARNING else "employer",
         }
         for number, tied in places.items()
         for seat in sheets["panel"]

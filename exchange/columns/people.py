@@ -6,19 +6,20 @@ from .parts import Column, Kind, Sheet
 K = Kind
 
 ROLES = (
+    "administrator",
     "officer",
-    "chair",
-    "committee chair",
-    "committee member",
+    "committee_chair",
+    "committee_member",
     "signatory",
+    "director",
+    "finance_maker",
+    "finance_checker",
     "releaser",
-    "finance",
+    "auditor",
+    "donor_viewer",
     "coach",
     "expert",
     "host",
-    "director",
-    "auditor",
-    "donor",
 )
 
 INSTITUTIONS = Sheet(
@@ -26,7 +27,8 @@ INSTITUTIONS = Sheet(
     "Colleges, schools, cooperatives and offices. Ties are looked for within one, never above it.",
     (
         Column("institution", K.TEXT, "Short key.", "iprc-huye", True, aliases=("id", "key")),
-        Column("name", K.TEXT, "Name as it stands on letters.", "IPRC Huye", True, languages=True),
+        Column("name", K.TEXT, "Name as it stands on letters.", "IPRC Huye", True),
+        Column("short name", K.TEXT, "Its name in short.", "Huye"),
         Column("aliases", K.TEXT, "Other names it goes by.", "RP Huye College", several=True),
         Column("parent", K.TEXT, "Institution that it belongs to.", "rp", refers="institutions.institution"),
         Column(
@@ -35,20 +37,20 @@ INSTITUTIONS = Sheet(
             "What it is.",
             "college",
             choices=(
-                "university",
+                "polytechnic",
                 "college",
                 "school",
                 "cooperative",
-                "company",
-                "ngo",
-                "government",
+                "ministry",
                 "international",
+                "company",
+                "health",
+                "ngo",
                 "other",
             ),
             default="other",
         ),
         Column("district", K.TEXT, "Place where it stands.", "huye", refers="places.place"),
-        Column("contract", K.YESNO, "Whether it may sign a grant agreement.", "yes", default="no"),
     ),
     identity=("institution",),
 )
@@ -67,11 +69,10 @@ PEOPLE = Sheet(
             "sex",
             K.CHOICE,
             "For counts only; never shown to a panel.",
-            "female",
-            choices=("female", "male", "other"),
+            "woman",
+            choices=("woman", "man"),
             default="",
         ),
-        Column("birth year", K.INT, "For counts only.", "2004"),
         Column(
             "institution",
             K.TEXT,
@@ -79,9 +80,8 @@ PEOPLE = Sheet(
             "iprc-huye",
             refers="institutions.institution",
         ),
-        Column("title", K.TEXT, "What the person is.", "Trainee, electronics level 5"),
-        Column("trade", K.TEXT, "Trade or field that the person knows.", "electronics", several=True),
         Column("language", K.TEXT, "Language for letters and pages.", "rw", default="en"),
+        Column("time zone", K.TEXT, "Their own time zone, where it is another.", "Europe/Brussels"),
         Column(
             "demo",
             K.TEXT,
@@ -100,12 +100,9 @@ ROLES_SHEET = Sheet(
         Column("role", K.CHOICE, "The role.", "officer", True, choices=ROLES),
         Column("call", K.TEXT, "Code of the call. Empty: the whole programme.", "TVET-2025"),
         Column(
-            "organisation", K.TEXT, "For a signatory: for whom.", "rp", refers="organisations.organisation"
-        ),
-        Column(
             "institution",
             K.TEXT,
-            "For a host or a director: where.",
+            "For a signatory: for whom. For a host: where.",
             "iprc-huye",
             refers="institutions.institution",
         ),

@@ -26,83 +26,49 @@ PROGRAMME = Sheet(
             "programme", K.TEXT, "Short key, part of every address.", "tvet-rw", True, aliases=("key", "code")
         ),
         Column("name", K.TEXT, "Its name.", "Trades and Diaspora", True, languages=True, aliases=("title",)),
-        Column("country", K.TEXT, "ISO code of the country.", "RW"),
-        Column(
-            "donor",
-            K.TEXT,
-            "Key of the organisation that gives the money.",
-            "belgium",
-            refers="organisations.organisation",
-        ),
-        Column(
-            "partners",
-            K.TEXT,
-            "Keys of the partner organisations.",
-            "rp; mineduc",
-            several=True,
-            refers="organisations.organisation",
-        ),
+        Column("short name", K.TEXT, "Its name in short.", "TVET programme"),
+        Column("about", K.TEXT, "What it is, in a few sentences.", "Pilots in ten trades.", languages=True),
         Column("currency", K.TEXT, "ISO code of its currency.", "RWF", True),
         Column("time zone", K.TEXT, "IANA name of its time zone.", "Africa/Kigali", True),
         Column(
             "languages", K.TEXT, "Its languages, the first one leading.", "en; fr; rw", True, several=True
         ),
+        Column("prevailing language", K.TEXT, "Language of letters and agreements.", "en", default="en"),
         Column("number prefix", K.TEXT, "First letters of its numbers.", "TVET", True),
+        Column("phone region", K.TEXT, "ISO code of the country of phones written without one.", "RW"),
+        Column("place word", K.TEXT, "What a place is called.", "District", languages=True),
         Column(
-            "sign-offs",
-            K.TEXT,
-            "Organisations that sign off a selection, in order.",
-            "iom; rp",
-            several=True,
-            refers="organisations.organisation",
+            "hands on a payment", K.INT, "How many people a payment needs, two at least.", "3", default="3"
         ),
-        Column(
-            "signatories",
-            K.TEXT,
-            "Who signs agreements, in order; `grantee` is the team's side.",
-            "iom; rp; grantee",
-            several=True,
-        ),
-        Column("hands on a payment", K.INT, "How many people a payment needs.", "3", default="2"),
-        Column(
-            "band",
-            K.CHOICE,
-            "Ornament at the head of pages and letters.",
-            "zigzag",
-            choices=("zigzag", "plain"),
-            default="plain",
-        ),
-        Column("colour", K.TEXT, "Leading colour, as #rrggbb.", "#9c3d14"),
-        Column("address", K.TEXT, "Address on letters.", "12 Demo Street, Kigali"),
-        Column("contact", K.EMAIL, "Address for questions.", "programme@example.org"),
-        Column(
-            "demonstration",
-            K.YESNO,
-            "Whether all of it is made up, which every page then says.",
-            "yes",
-            default="no",
-        ),
+        Column("band", K.YESNO, "Whether the ornament stands at the head of pages.", "yes", default="yes"),
+        Column("contact", K.TEXT, "Where questions go.", "programme@example.org"),
+        Column("demonstration", K.YESNO, "Whether all of it is made up.", "yes", default="no"),
     ),
     keyed=True,
 )
 
 ORGANISATIONS = Sheet(
     "organisations",
-    "The organisations behind the programme.",
+    "What institutions do in the programme, one row a part. Those who sign do so in the order of the rows. "
+    "The grantee signs every agreement too, and needs no row.",
     (
-        Column("organisation", K.TEXT, "Short key.", "iom", True, aliases=("key", "id")),
-        Column(
-            "name", K.TEXT, "Full name.", "International Organization for Migration", True, languages=True
-        ),
-        Column("short name", K.TEXT, "Name in short.", "IOM"),
-        Column("part", K.CHOICE, "Its part in the programme.", "lead", choices=("donor", "lead", "partner")),
         Column(
             "institution",
             K.TEXT,
-            "The same body among the institutions.",
+            "The institution.",
             "iom",
+            True,
             refers="institutions.institution",
+            aliases=("organisation",),
+        ),
+        Column(
+            "part",
+            K.CHOICE,
+            "Its part in the programme.",
+            "signs_selection",
+            True,
+            choices=("donor", "runs", "partner", "signs_selection", "signs_agreement"),
         ),
     ),
-    identity=("organisation",),
+    identity=("institution", "part"),
 )

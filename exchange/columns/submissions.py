@@ -4,6 +4,7 @@
 from .parts import Column, Kind, Sheet
 
 K = Kind
+OF = "submissions.submission"
 
 SUBMISSIONS = Sheet(
     "submissions",
@@ -12,9 +13,9 @@ SUBMISSIONS = Sheet(
         Column(
             "submission",
             K.TEXT,
-            "Number, unique in the file; a draft has one too.",
+            "Number, unique in the file. A draft has a name of its own here, and gets its number when it is sent.",
             "TVET-2025-0001",
-            True,
+            required=True,
             aliases=("id", "number", "proposal"),
         ),
         Column("title", K.TEXT, "Title.", "Solar dryer for pineapple growers", True, aliases=("name",)),
@@ -27,9 +28,12 @@ SUBMISSIONS = Sheet(
             default="submitted",
         ),
         Column("language", K.TEXT, "Language of its answers.", "en"),
-        Column("summary", K.TEXT, "One sentence that may become public.", "Drying what would rot."),
         Column(
-            "institution", K.TEXT, "Institution of the team.", "iprc-ngoma", refers="institutions.institution"
+            "institution",
+            K.TEXT,
+            "Institution of the team.",
+            "iprc-ngoma",
+            refers="institutions.institution",
         ),
         Column(
             "district",
@@ -45,17 +49,14 @@ SUBMISSIONS = Sheet(
             "party",
             K.CHOICE,
             "Who would sign the agreement.",
-            "institution",
-            choices=("institution", "person"),
+            "cooperative",
+            choices=("institution", "cooperative", "person"),
             default="institution",
         ),
         Column(
-            "party institution",
-            K.TEXT,
-            "The institution that would sign, where another.",
-            "coop-umurava",
-            refers="institutions.institution",
+            "party name", K.TEXT, "Name of who would sign. Empty: the institution, or the lead.", "Abarobyi"
         ),
+        Column("party number", K.TEXT, "Registration number. A cooperative needs one.", "RCA/DEMO/0147"),
         Column(
             "requested",
             K.MONEY,
@@ -73,27 +74,25 @@ SUBMISSIONS = Sheet(
 
 TEAM = Sheet(
     "team",
-    "Who stands behind a submission. The lead is a trainer or a trainee too, and then has two rows.",
+    "Who stands behind a submission, one row a person. "
+    "A lead counts as a trainee, or as a trainer where the row says so.",
     (
-        Column(
-            "submission", K.TEXT, "The submission.", "TVET-2025-0001", True, refers="submissions.submission"
-        ),
+        Column("submission", K.TEXT, "The submission.", "TVET-2025-0001", True, refers=OF),
         Column("person", K.TEXT, "The person.", "aline", True, refers="people.person"),
         Column(
             "role", K.CHOICE, "Part in the team.", "trainee", True, choices=("lead", "trainer", "trainee")
         ),
-        Column("confirmed", K.YESNO, "Whether the person confirmed to be in the team.", "yes", default="yes"),
+        Column("trainer", K.YESNO, "For a lead: whether they are a trainer.", "no", default="no"),
+        Column("confirmed", K.YESNO, "Whether they confirmed to be in the team.", "yes", default="yes"),
     ),
-    identity=("submission", "person", "role"),
+    identity=("submission", "person"),
 )
 
 ANSWERS = Sheet(
     "answers",
     "What was answered, one row a question.",
     (
-        Column(
-            "submission", K.TEXT, "The submission.", "TVET-2025-0001", True, refers="submissions.submission"
-        ),
+        Column("submission", K.TEXT, "The submission.", "TVET-2025-0001", True, refers=OF),
         Column("question", K.TEXT, "Key of the question.", "problem", True, refers="form.question"),
         Column("language", K.TEXT, "Language of the answer. Empty: that of the submission.", "en"),
         Column(
@@ -105,26 +104,18 @@ ANSWERS = Sheet(
 
 BUDGET = Sheet(
     "budget",
-    "What the money is asked for, one row a line. Amounts are in the call's currency.",
+    "What the money is asked for, one row a line, in the call's currency. A line needs a price or an amount.",
     (
-        Column(
-            "submission", K.TEXT, "The submission.", "TVET-2025-0001", True, refers="submissions.submission"
-        ),
+        Column("submission", K.TEXT, "The submission.", "TVET-2025-0001", True, refers=OF),
         Column("line", K.INT, "Number of the line, from 1.", "1", True),
         Column(
-            "text", K.TEXT, "What is bought or paid.", "Glass panes, 4 mm", True, aliases=("description",)
+            "item", K.TEXT, "What is bought or paid.", "Glass panes", True, aliases=("text", "description")
         ),
-        Column(
-            "category",
-            K.CHOICE,
-            "What sort of cost it is.",
-            "materials",
-            choices=("equipment", "materials", "services", "transport", "training", "other"),
-            default="other",
-        ),
-        Column("quantity", K.NUMBER, "How many.", "24"),
-        Column("unit price", K.MONEY, "Price of one. Quantity times price is the amount.", "18 000"),
-        Column("amount", K.MONEY, "Amount asked for.", "432 000", True),
+        Column("unit", K.TEXT, "What one of it is.", "pane"),
+        Column("quantity", K.INT, "How many.", "24", default="1"),
+        Column("unit price", K.MONEY, "Price of one. Empty: amount by quantity.", "18 000"),
+        Column("own", K.MONEY, "What the team itself puts in.", "32 000", default="0"),
+        Column("amount", K.MONEY, "Quantity times price. Checked where both are given.", "432 000"),
     ),
     identity=("submission", "line"),
 )
@@ -133,9 +124,7 @@ SCREENING = Sheet(
     "screening",
     "What the officers found, one row a submission and rule. A submission without rows counts as eligible.",
     (
-        Column(
-            "submission", K.TEXT, "The submission.", "TVET-2025-0001", True, refers="submissions.submission"
-        ),
+        Column("submission", K.TEXT, "The submission.", "TVET-2025-0001", True, refers=OF),
         Column("rule", K.TEXT, "The rule.", "team", True, refers="eligibility.rule"),
         Column("met", K.YESNO, "Whether it is met.", "yes", True),
         Column("reason", K.TEXT, "Why, where it is not met.", "Both members are trainers."),

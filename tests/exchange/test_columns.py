@@ -7,7 +7,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from accounts.states import InstitutionKind, Role, Sex
 from exchange.columns import BY_NAME, SHEETS, Kind, as_markdown, moment
+from grants.states import (
+    CallKind,
+    ContractingKind,
+    OrganisationPart,
+    PassRule,
+    QuestionKind,
+    StageKind,
+    SubmissionState,
+    TeamRole,
+)
+from reviews.states import Outcome, ReviewState, TieKind, TieOrigin
 
 ROOT = Path(__file__).parents[2]
 KIGALI = ZoneInfo("Africa/Kigali")
@@ -81,7 +93,7 @@ def test_an_unknown_column_is_a_key_error():
         ("call", "closes_in_days", "closes in days", None, None),
         ("call", "closes", "closes", None, None),
         ("form", "part title fr", "part title", None, "fr"),
-        ("programme", "sign-offs", "sign-offs", None, None),
+        ("programme", "Hands_on_a_payment", "hands on a payment", None, None),
     ],
 )
 def test_a_heading_is_understood(sheet, text, column, number, language):
@@ -127,3 +139,40 @@ def test_a_moment_is_read_in_the_zone_of_the_programme(text, local):
 def test_what_is_no_moment_is_refused(text):
     with pytest.raises(ValueError):
         moment(text, today=date(2026, 3, 1), zone=KIGALI)
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("call.kind", CallKind),
+        ("stages.kind", StageKind),
+        ("stages.passes", PassRule),
+        ("form.kind", QuestionKind),
+        ("organisations.part", OrganisationPart),
+        ("institutions.kind", InstitutionKind),
+        ("people.sex", Sex),
+        ("roles.role", Role),
+        ("submissions.party", ContractingKind),
+        ("conflicts.tie", TieKind),
+        ("decision.outcome", Outcome),
+    ],
+)
+def test_a_workbook_uses_the_words_of_the_rooms(place, words):
+    sheet, column = place.split(".")
+
+    assert set(BY_NAME[sheet].column(column).choices) == set(filter(None, words.values))
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("submissions.state", SubmissionState),
+        ("team.role", TeamRole),
+        ("reviews.state", ReviewState),
+        ("conflicts.origin", TieOrigin),
+    ],
+)
+def test_a_workbook_uses_some_of_the_words_of_the_rooms(place, words):
+    sheet, column = place.split(".")
+
+    assert set(BY_NAME[sheet].column(column).choices) < set(words.values)
