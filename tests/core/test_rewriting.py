@@ -86,6 +86,7 @@ def busy() -> pikepdf.Pdf:
     page.Thumb = pdf.make_stream(b"canary thumbnail")
     carried = pdf.make_stream(b"canary attachment", Type=Name.EmbeddedFile)
     file = pdf.make_indirect(Dictionary(Type=Name.Filespec, F=String("canary.exe"), EF=Dictionary(F=carried)))
+    untyped = Dictionary(F=String("canary-untyped.exe"), EF=Dictionary(F=carried))
     next_script = action(pdf, "JavaScript", JS=String("canary next"))
     page.Annots = Array(
         [
@@ -113,7 +114,7 @@ def busy() -> pikepdf.Pdf:
         Dictionary(Title=String("kept"), A=action(pdf, "Launch", F=String("canary-outline.exe")))
     )
     root.StructTreeRoot = pdf.make_indirect(
-        Dictionary(Type=Name.StructTreeRoot, K=Dictionary(S=Name.P, AF=Array([file])))
+        Dictionary(Type=Name.StructTreeRoot, K=Dictionary(S=Name.P, AF=Array([untyped])))
     )
     root.Lang = String("rw")
     pdf.docinfo[Name.Author] = "canary author"
@@ -139,6 +140,8 @@ def test_nothing_that_runs_hides_or_tells_is_left(busy):
     ):
         assert word not in text
     assert done.removed == ("attachments", "comments", "form", "scripts", "signature")
+    with pikepdf.open(io.BytesIO(done.content)) as pdf:
+        assert set(pdf.Root.keys()) == {"/Type", "/Pages", "/Lang", "/Names", "/Outlines", "/StructTreeRoot"}
 
 
 def test_what_is_seen_stays(busy):
