@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What is still missing in a submission, by part, in words; and the whole of it, read in a few queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.money import Money
+from grants import answers as kinds
+from grants.answers import Frame
+from grants.models import Answer, Attachment, FormPart, Question, Submission, TeamMember
+from grants.states import CallKind, ContractingKind, QuestionKind, TeamRole
+
+ABOUT, TEAM, PART, BUDGET, PARTY = "about", "team", "part", "budget", "party"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing to do before sending: on which page (`part_key`: of which part), at which field."""
+
+    page: str
+    part_key: str
+    words: str
+    anchor: str = ""
+
+
+@dataclass
+class AskedPart:
+    """A part of the form with the questions it asks."""
+
+    part: FormPart
+    questions: list[Question] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """The part's key, as in addresses."""
+        return self.part.key
+
+    @property
+    def title(self) -> str:
+        """The part's title in the reader's language."""
+        return str(self.part.title)
+
+
+@dataclass
+class Whole:
+    """Everything of a submission that is checked, shown and sent."""
+
+    submission: Submission
+    parts: list[AskedPart]
+    answers: dict[int, Answer]
+    files: dict[int, list[Attachment]]
+    team: list[TeamMember]
+    lines: list[Any]
+    proposal: Any
+    frame: Frame
+    missing: list[Missing] = field(default_factory=list)
+
+    @property
+    def requested(self) -> Money:
+        """What is asked for: the lines less the own contributions."""
+        minor = sum(line.amount_minor - line.own_minor for line in self.lines)
+        return Money(minor, self.submission.call.currency)
+
+    def value(self, question: Question) -> Any:
+        """The kept answer to a question, or None."""
+        answer = self.answers.get(question.pk)
+        return answer.value if answer else None
+
+
+def frame_of(call: Any) -> Frame:
+    """Return what answers of this call are judged and shown with."""
+    places = tuple((place["code"], str(place["name"])) for place in call.programme.places)
+    return Frame(call.currency, places)
+
+
+def asked_parts(submission: Submission) -> list[AskedPart]:
+    """Return the parts asked now: of no stage, of the first, or of one entered (one query where none has any)."""
+    parts: dict[int, AskedPart] = {}
+    questions = Question.objects.filter(part__call=submission.call_id).select_related("part")
+    for question in questions.order_by("part__order", "part__pk", "order", "pk"):
+        parts.setdefault(question.part_id, AskedPart(question.part)).questions.append(question)
+    if not any(one.part.stage_id for one in parts.values()):
+        return list(parts.values())
+    entered = set(submission.stage_entries.values_list("stage_id", flat=True))
+    entered |= {None, submission.call.stages.order_by("order").values_list("pk", flat=True).first()}
+    return [one for one in parts.values() if one.part.stage_id in entered]
+
+
+def look_at(submission: Submission) -> Whole:
+    """Read the whole submission and find what is missing (a handful of queries, whatever its size)."""
+    files: dict[int, list[Attachment]] = {}
+    for one in submission.attachments.filter(removed_at=None).select_related("blob"):
+        files.setdefault(one.question_id or 0, []).append(one)
+    team = submission.__dict__.get("present_team")
+    whole = Whole(
+        submission=submission,
+        parts=asked_parts(submission),
+        answers={one.question_id: one for one in submission.answers.select_related("changed_by")},
+        files=files,
+        team=list(submission.team.present()) if team is None else team,
+        lines=list(submission.budget_lines.all()),
+        proposal=getattr(submission, "proposal", None),
+        frame=frame_of(submission.call),
+    )
+    whole.missing = list(missing_in(whole))
+    return whole
+
+
+def missing(submission: Submission) -> list[Missing]:
+    """Return everything that stands between this submission and being sent."""
+    return look_at(submission).missing
+
+
+def missing_in(whole: Whole) -> Iterable[Missing]:
+    """Yield what is missing in what was read, in the order of the pages."""
+    wants_team = whole.submission.call.kind == CallKind.PROPOSALS
+    yield from _of_about(whole, wants_team)
+    if wants_team:
+        yield from _of_team(whole)
+    for part in whole.parts:
+        yield from _of_part(whole, part)
+    if wants_team:
+        yield from _of_budget(whole)
+        yield from _of_party(whole)
+
+
+def _of_about(whole: Whole, wants_team: bool) -> Iterable[Missing]:
+    if not whole.submission.title:
+        yield Missing(ABOUT, ABOUT, _("Give your project a title."), "id_title")
+    if not wants_team:
+        return
+    proposal = whole.proposal
+    if proposal is None or proposal.institution_id is None:
+        yield Missing(ABOUT, ABOUT, _("Choose your institution."), "id_institution")
+    if whole.frame.places and (proposal is None or not proposal.place):
+        yield Missing(ABOUT, ABOUT, _("Choose the place."), "id_place")
+    if proposal is None or not proposal.trade:
+        yield Missing(ABOUT, ABOUT, _("Write your trade."), "id_trade")
+
+
+def is_trainer(member: Any) -> bool:
+    """Say whether a member counts as a trainer."""
+    return bool(member.role == TeamRole.TRAINER or member.is_trainer)
+
+
+def is_trainee(member: Any) -> bool:
+    """Say whether a member counts as a trainee (a lead who is no trainer is one)."""
+    return member.role == TeamRole.TRAINEE or (member.role == TeamRole.LEAD and not member.is_trainer)
+
+
+def _of_team(whole: Whole) -> Iterable[Missing]:
+    if not any(member.role == TeamRole.LEAD for member in whole.team):
+        yield Missing(TEAM, TEAM, _("Say who leads the team."))
+    if not any(is_trainer(member) for member in whole.team):
+        yield Missing(TEAM, TEAM, _("Add a trainer to your team."))
+    if not any(is_trainee(member) for member in whole.team):
+        yield Missing(TEAM, TEAM, _("Add a trainee to your team."))
+    for member in whole.team:
+        if member.confirmed_at is None:
+            words = _("%(name)s has not confirmed yet.") % {"name": member.name}
+            yield Missing(TEAM, TEAM, words, f"member-{member.pk}")
+
+
+def _of_part(whole: Whole, part: AskedPart) -> Iterable[Missing]:
+    for question in part.questions:
+        words = wanting(question, whole.value(question), whole.files.get(question.pk, []), whole.frame)
+        if words:
+            yield Missing(PART, part.key, words, anchor_of(question))
+
+
+def anchor_of(question: Question) -> str:
+    """Return the id of the first control of a question on its page."""
+    several = question.kind in {QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.SEVERAL}
+    return f"id_q{question.pk}_0" if several else f"id_q{question.pk}"
+
+
+def wanting(question: Question, value: Any, files: list[Attachment], frame: Frame) -> str:
+    """Return what an answer wants before it can be sent, or ""."""
+    label = {"question": str(question.label)}
+    if question.kind == QuestionKind.FILE:
+        return _("Add a file: %(question)s") % label if question.required and not files else ""
+    if kinds.is_empty(value):
+        return _("Not answered yet: %(question)s") % label if question.required else ""
+    problem = kinds.fault(question, value, frame)
+    return f"{question.label} {problem}" if problem else ""
+
+
+def _of_budget(whole: Whole) -> Iterable[Missing]:
+    call = whole.submission.call
+    if not whole.lines:
+        yield Missing(BUDGET, BUDGET, _("Write what you need the money for."), "id_form-0-item")
+        return
+    if whole.requested.minor <= 0:
+        yield Missing(BUDGET, BUDGET, _("Your budget asks for nothing. Look at your own part."))
+    if call.ceiling and whole.requested > call.ceiling:
+        over = {"over": whole.requested - call.ceiling, "ceiling": call.ceiling}
+        words = _("You ask for %(over)s more than the highest amount, %(ceiling)s.") % over
+        yield Missing(BUDGET, BUDGET, words)
+
+
+def _of_party(whole: Whole) -> Iterable[Missing]:
+    submission = whole.submission
+    if not submission.contracting_kind:
+        yield Missing(PARTY, PARTY, _("Say who would sign for the team."), "id_kind_0")
+        return
+    if not submission.contracting_name:
+        yield Missing(PARTY, PARTY, _("Write the name of who would sign."), "id_name")
+    if submission.contracting_kind == ContractingKind.COOPERATIVE and not submission.contracting_number:
+        yield Missing(PARTY, PARTY, _("Write the registration number of the cooperative."), "id_number")
