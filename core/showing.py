@@ -49,7 +49,7 @@ def zone_city(zone: tzinfo) -> str:
 
 def day_text(value: date) -> str:
     """Write a day in the reader's language: 24 November 2026."""
-    return dateformat.format(value, "j F Y").replace(" ", NO_BREAK)
+    return dateformat.format(value, "j F Y")
 
 
 def short_day(value: date) -> str:

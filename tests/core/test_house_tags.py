@@ -101,8 +101,8 @@ def test_a_zone_is_known_by_name_object_or_owner():
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        (date(2026, 11, 24), "24\u00a0November\u00a02026"),
-        (datetime(2026, 11, 24, 23, 0, tzinfo=UTC), "25\u00a0November\u00a02026"),
+        (date(2026, 11, 24), "24 November 2026"),
+        (datetime(2026, 11, 24, 23, 0, tzinfo=UTC), "25 November 2026"),
     ],
 )
 def test_a_day_is_the_day_of_the_place(value, shown):
