@@ -51,14 +51,14 @@ def normalise_phone(text: str, region: str = "") -> str:
     dialled = BETWEEN.sub(" ", text) if isinstance(text, str) else ""
     if len(dialled) > LONGEST_TEXT or not DIALLED.fullmatch(dialled):
         raise NotAPhone(text=shown, example=_example(region))
-    region = region.upper() if region.upper() in phonenumbers.SUPPORTED_REGIONS else None
+    known = region.upper() if region.upper() in phonenumbers.SUPPORTED_REGIONS else None
     try:
-        number = phonenumbers.parse(dialled, region)
+        number = phonenumbers.parse(dialled, known)
     except phonenumbers.NumberParseException as problem:
         if problem.error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
-            raise NeedsCountryCode(text=shown, example=_example(region)) from None
+            raise NeedsCountryCode(text=shown, example=_example(known)) from None
         raise NotAPhone(text=shown, example=_example(region)) from None
-    there = phonenumbers.region_code_for_country_code(number.country_code)
+    there = phonenumbers.region_code_for_country_code(number.country_code or 0)
     if not phonenumbers.is_possible_number(number):
         raise WrongLength(text=shown, example=_example(there))
     if not phonenumbers.is_valid_number(number):

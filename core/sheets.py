@@ -121,7 +121,8 @@ class _Cells:
         from openpyxl.cell import WriteOnlyCell
         from openpyxl.styles import Font
 
-        self.sheet, self.make, self.looks = sheet, WriteOnlyCell, {}
+        self.sheet, self.make = sheet, WriteOnlyCell
+        self.looks: dict[str, Any] = {}
         self.bold = Font(bold=True)
 
     def header(self, value: Any) -> Any:

@@ -55,7 +55,7 @@ class TranslatedWidget(forms.MultiWidget):
 
     def _inputs(self, context: Any, renderer: Any) -> list[SafeString]:
         return [
-            widget._render(part["template_name"], {"widget": part}, renderer)
+            widget._render(part["template_name"], {"widget": part}, renderer)  # type: ignore[attr-defined]
             for widget, part in zip(self.widgets, context["widget"]["subwidgets"], strict=True)
         ]
 

@@ -3,7 +3,7 @@
 
 import io
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .outcome import CannotRewrite, Rewritten
 
@@ -29,7 +29,7 @@ def rewrite_image(content: bytes) -> Rewritten:
                     raise CannotRewrite("pixels")
                 was_png = picture.format == "PNG"
                 small = _shrunk(picture)
-                upright = ImageOps.exif_transpose(small)
+                upright = ImageOps.exif_transpose(small, in_place=False)
                 return _written(_in_srgb(upright, picture.info.get("icc_profile")), was_png)
     except CannotRewrite:
         raise
@@ -61,7 +61,8 @@ def _in_srgb(picture: "Image.Image", profile: bytes | None) -> "Image.Image":
     if profile and picture.mode in {"RGB", "RGBA", "CMYK"}:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+            srgb = ImageCms.createProfile("sRGB")
+            return ImageCms.profileToProfile(picture, source, srgb, outputMode=mode) or picture
         except (ImageCms.PyCMSError, OSError):
             pass  # a profile that does not fit the picture: its colours are taken as they are
     return picture if picture.mode == mode else picture.convert(mode)
@@ -70,7 +71,8 @@ def _in_srgb(picture: "Image.Image", profile: bytes | None) -> "Image.Image":
 def _written(picture: "Image.Image", was_png: bool) -> Rewritten:
     """The bytes, from the pixels alone."""
     picture.info.clear()
-    transparent = picture.mode == "RGBA" and picture.getchannel("A").getextrema()[0] < 255
+    alpha: Any = picture.getchannel("A").getextrema() if picture.mode == "RGBA" else (255, 255)
+    transparent = alpha[0] < 255
     if transparent or was_png:
         png = _bytes_of(picture if transparent else picture.convert("RGB"), "PNG", optimize=False)
         if transparent or len(png) <= LARGEST_PNG:

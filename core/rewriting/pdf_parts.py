@@ -143,11 +143,12 @@ def _clean_picture(stream: "Object") -> None:
     import pikepdf
 
     cleaners = {"/DCTDecode": jpeg_without_metadata, "/JPXDecode": jpeg2000_without_metadata}
-    filters = stream.get("/Filter")
-    only = filters[0] if isinstance(filters, pikepdf.Array) and len(filters) == 1 else filters
+    filters: Any = stream.get("/Filter")
+    only: Any = filters[0] if isinstance(filters, pikepdf.Array) and len(filters) == 1 else filters
     cleaner = cleaners.get(str(only)) if isinstance(only, pikepdf.Name) else None
     if cleaner:
         raw = stream.read_raw_bytes()
         clean = cleaner(raw)
         if clean != raw:
-            stream.write(clean, filter=only, decode_parms=stream.get("/DecodeParms"))
+            how: Any = stream.get("/DecodeParms")
+            stream.write(clean, filter=only, decode_parms=how)

@@ -2,7 +2,7 @@
 """Writes a PDF anew: what is seen on its pages stays, what runs, hides or tells of its maker goes."""
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .outcome import CannotRewrite, Rewritten
 from .pdf_parts import clean_objects, clean_page, drop_unlisted
@@ -75,16 +75,17 @@ def _what_goes(pdf: "Pdf") -> tuple[str, ...]:
     import pikepdf
 
     found, root = set(), pdf.Root
-    names = root.get("/Names", {})
+    names: Any = root.get("/Names", {})
     if "/EmbeddedFiles" in names or "/AF" in root:
         found.add("attachments")
     opening = root.get("/OpenAction")
     runs = isinstance(opening, pikepdf.Dictionary) and opening.get("/S") != "/GoTo"
     if runs or "/AA" in root or "/JavaScript" in names:
         found.add("scripts")
-    if root.get("/AcroForm", {}).get("/Fields"):
+    form: Any = root.get("/AcroForm", {})
+    if form.get("/Fields"):
         found.add("form")
-        if int(root.AcroForm.get("/SigFlags", 0)) & 1:
+        if int(form.get("/SigFlags", 0)) & 1:
             found.add("signature")
     for page in pdf.pages:
         for note in page.obj.get("/Annots", []):
@@ -98,7 +99,7 @@ def _what_goes(pdf: "Pdf") -> tuple[str, ...]:
 
 def _paint_fields(pdf: "Pdf") -> None:
     """Make what fields and comments show a part of the page."""
-    form = pdf.Root.get("/AcroForm", {})
+    form: Any = pdf.Root.get("/AcroForm", {})
     if pdf.Root.get("/NeedsRendering") and "/XFA" in form:
         raise CannotRewrite("form")  # its pages are made by a program inside; on paper they are a notice
     if form.get("/NeedAppearances"):

@@ -77,7 +77,7 @@ def clean_upload(
     At most `max_bytes` + 1 bytes are read. The kind is judged by the content; the name only refuses.
     """
     name = clean_name(original_name)
-    words = {
+    words: dict[str, Any] = {
         "name": name,
         "kinds": KINDS_IN_WORDS[tuple(sorted(set(kinds)))],
         "limit": _limit_in_words(max_bytes),
@@ -87,7 +87,7 @@ def clean_upload(
         raise refusals.ProgramInside(ending=ending, **words)
     content = _read(file_like, max_bytes, words)
     kind = sniff(content)
-    if kind not in kinds:
+    if kind is None or kind not in kinds:
         raise refusals.NotAccepted(what=describe(content), **words)
     facts, clean = _rewritten(kind, content, name)
     return CleanFile(
