@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A reader from whom rows are hidden cannot tell that there are any."""
+
+from reviews.showing import rows_for
+
+
+def row(submission: int, rank, tie: str = "", tie_with=()) -> dict:
+    return {"submission": submission, "rank": rank, "tie": tie, "tie_with": list(tie_with), "flags": []}
+
+
+RESULT = [row(1, 1), row(2, 2, "tie_shared", [3]), row(3, 2, "tie_shared", [2]), row(4, 4), row(5, None)]
+
+
+def test_without_hidden_rows_the_ranking_is_shown_as_it_is():
+    assert [(r["submission"], r["rank"]) for r in rows_for(RESULT, set())] == [(1, 1), (2, 2), (3, 2), (4, 4), (5, None)]
+
+
+def test_hidden_rows_leave_no_gap_in_the_ranks():
+    shown = rows_for(RESULT, {1})
+
+    assert [(r["submission"], r["rank"]) for r in shown] == [(2, 1), (3, 1), (4, 3), (5, None)]
+
+
+def test_a_tie_with_a_hidden_row_is_not_told():
+    shown = rows_for(RESULT, {3})
+
+    assert [(r["submission"], r["rank"], r["tie_words"]) for r in shown] == [
+        (1, 1, ""),
+        (2, 2, ""),
+        (4, 3, ""),
+        (5, None, ""),
+    ]
+
+
+def test_the_frozen_result_itself_is_not_changed():
+    rows_for(RESULT, {1, 3})
+
+    assert RESULT[1]["rank"] == 2
+    assert RESULT[1]["tie"] == "tie_shared"
