@@ -18,7 +18,9 @@ def places_in_team(person: Any, submission: Any) -> frozenset[str]:
         return frozenset()
     if "_places" not in submission.__dict__:
         places: dict[int, set[str]] = {}
-        for person_id, role in submission.team.present().values_list("person_id", "role"):
+        team = submission.__dict__.get("present_team")  # read already, by a page that shows it
+        rows = submission.team.present().values_list("person_id", "role")
+        for person_id, role in rows if team is None else [(one.person_id, one.role) for one in team]:
             places.setdefault(person_id, set()).add(role)
         submission.__dict__["_places"] = places
     return frozenset(submission.__dict__["_places"].get(person.pk, ()))
@@ -89,7 +91,9 @@ permit("grants.edit_call", is_officer, who=OFFICERS)
 permit("grants.open_call", is_officer, who=OFFICERS)
 permit("grants.close_call", is_officer, who=OFFICERS)
 permit("grants.start_submission", is_signed_in, who=_("people who are signed in"))
-permit("grants.read_submission", is_in_team | is_officer | is_auditor, who=_("the team and programme officers"))
+permit(
+    "grants.read_submission", is_in_team | is_officer | is_auditor, who=_("the team and programme officers")
+)
 permit("grants.edit_draft", is_in_team | is_officer, who=_("the team, or a programme officer for them"))
 permit("grants.change_team", is_lead | is_officer, who=LEAD_OR_OFFICER)
 permit("grants.submit_submission", is_lead | is_officer, who=LEAD_OR_OFFICER)

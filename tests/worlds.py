@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from core.money import Money
 from grants.models import Call, Programme, Question, Submission
-from grants.operations.call import make_call
+from grants.operations.call import close_call, make_call
 from grants.operations.call import open_call as open_now
 from grants.operations.details import save_budget, save_details, save_party
 from grants.operations.draft import save_answers, start_submission
 from grants.operations.programme import found_programme, set_organisations
+from grants.operations.screening import begin_review, record_screening
 from grants.operations.submission import submit
 from grants.operations.team import add_member, confirm_membership
 from grants.states import ContractingKind, OrganisationPart, QuestionKind, TeamRole
@@ -140,4 +141,35 @@ def submitted(call: Call | None = None, *, lead=None, **given) -> Submission:
     """A submission that was sent."""
     submission = filled(call, lead=lead, **given)
     submit(submission, by=lead or personas.aline())
+    return Submission.objects.get(pk=submission.pk)
+
+
+def closed(call: Call | None = None, *, others: int = 0, **given) -> Submission:
+    """A submission (with so many others beside it) in a call that has closed."""
+    submission = submitted(call, **given)
+    for _other in range(others):
+        submitted(submission.call)
+    close_call(submission.call, reason="Everybody has sent.", by=personas.grace())
+    return Submission.objects.get(pk=submission.pk)
+
+
+def screen(submission: Submission, *, unmet: str = "") -> Submission:
+    """Answer every rule of the call with yes, but for the one named with no."""
+    rules = submission.call.eligibility_rules.all()
+    checks = {rule.pk: (rule.key != unmet, "It is not so." if rule.key == unmet else "") for rule in rules}
+    return record_screening(submission, checks=checks, by=personas.grace())
+
+
+def eligible(call: Call | None = None, *, others: int = 0, **given) -> Submission:
+    """An eligible submission of a closed call; so are the others beside it."""
+    submission = closed(call, others=others, **given)
+    for one in submission.call.submissions.filter(state="submitted").select_related("call"):
+        screen(one)
+    return Submission.objects.get(pk=submission.pk)
+
+
+def under_review(call: Call | None = None, *, others: int = 0, **given) -> Submission:
+    """A submission before the panel (no panelist is seated yet)."""
+    submission = eligible(call, others=others, **given)
+    begin_review(submission.call, by=personas.grace())
     return Submission.objects.get(pk=submission.pk)
