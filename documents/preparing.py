@@ -12,6 +12,7 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from core.characters import without_unprintables
 from core.refusals import Refusal
 from documents.contexts import Paper, content_digest
 from documents.qr import qr_svg
@@ -112,7 +113,7 @@ def prepare(
     with translation.override(language):
         html = get_template(f"documents/{template_name}").render(told)
     # The bundled fonts have no minus sign; an en dash looks the same and needs no other font.
-    html = html.replace("\u2212", "\u2013")
+    html = without_unprintables(html.replace("\u2212", "\u2013"))
     return Job(
         html=html,
         css=get_template("documents/document.css").render(),

@@ -88,7 +88,7 @@ def content_digest(paper: Paper, *, number: str, language: str) -> str:
     """
     told = {"kind": type(paper).__name__, "number": number, "language": language, "paper": _plain(paper)}
     text = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _plain(value):
