@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Institution
@@ -53,6 +54,11 @@ class Programme(models.Model):
     def programme_key(self) -> str:
         """The key by which audit, roles and ledgers know this programme."""
         return self.key
+
+    @property
+    def logo_url(self) -> str:
+        """The address of the logo, or nothing; another logo has another address."""
+        return reverse("logo", args=[self.key, self.logo_id]) if self.logo_id else ""
 
     def place_name(self, code: str) -> str:
         """Return the name of a place of the programme's list; the code itself if it is not in it."""

@@ -15,6 +15,7 @@ from core.money import total
 from core.permissions import demand
 from core.refusals import Refusal
 from core.showing import zone_of
+from documents.operations.document import ask_again, request_document
 from documents.states import DocumentState
 from grants.agreement_paper import agreement_paper
 from grants.models import Award, GrantAgreement, Signature
@@ -87,8 +88,6 @@ def issue_agreement(award: Award, *, by: Any, at: datetime | None = None, job: s
     The worker makes the document. Raises NotOffered, TermsMissing, NobodySigns, NoContractingParty or
     SomebodyHasSigned.
     """
-    from documents.operations import request_document  # the document's libraries load late
-
     demand(by, "grants.issue_agreement", award)
     now = at or timezone.now()
     with transaction.atomic():
@@ -141,6 +140,16 @@ def _open_signatures(agreement: GrantAgreement, award: Award) -> None:
     ]
     rows.append(Signature(agreement=agreement, order=len(rows), party=award.submission.contracting_name))
     Signature.objects.bulk_create(rows)
+
+
+def retry_document(award: Award, *, by: Any) -> GrantAgreement:
+    """Let the worker try again to make the agreement in force. Raises TermsMissing or WrongState."""
+    demand(by, "grants.issue_agreement", award)
+    agreement = award.agreements.filter(replaced_at=None).select_related("document").first()
+    if agreement is None:
+        raise TermsMissing()
+    ask_again(agreement.document, by=by)
+    return agreement
 
 
 def record_signature(

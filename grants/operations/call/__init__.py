@@ -2,7 +2,7 @@
 """What happens to a call: made, changed, copied, opened, closed, extended, put away."""
 
 from grants.operations.call.copying import copy_call
-from grants.operations.call.drafting import change_call, editable, make_call, set_rules
+from grants.operations.call.drafting import change_call, editable, make_call, refuse_fixed, set_rules
 from grants.operations.call.opening import (
     archive_call,
     close_call,
@@ -29,6 +29,7 @@ __all__ = [
     "open_call",
     "open_when_due",
     "process_faults",
+    "refuse_fixed",
     "set_rules",
     "set_stages",
     "take_back_call",

@@ -27,11 +27,16 @@ def editable(call: Call, *, by: Any) -> Call:
     """Return the call, locked, if this person may change it and it is still in preparation."""
     demand(by, "grants.edit_call", call)
     locked = lock(call)
-    if locked.state != CallState.DRAFT:
-        raise no.NoLongerDraft(call=str(locked))
-    if locked.process_pinned_at is not None:
-        raise no.OpensByItself(call=str(locked))
+    refuse_fixed(locked)
     return locked
+
+
+def refuse_fixed(call: Call) -> None:
+    """Refuse to change a call that was opened, or that waits for its opening."""
+    if call.state != CallState.DRAFT:
+        raise no.NoLongerDraft(call=str(call))
+    if call.process_pinned_at is not None:
+        raise no.OpensByItself(call=str(call))
 
 
 def make_call(
