@@ -109,7 +109,9 @@ class TestFailures:
 
     def test_characters_that_no_file_may_hold_do_not_stop_a_document(self, renderer):
         (template, paper), more = papers.given("regret_letter")
-        odd = replace(paper, improve="tab\there, nul\x00, bell\x07, half \ud83d, turned \u202etxet, 火 and 🔥")
+        odd = replace(
+            paper, improve="tab\there, nul\x00, bell\x07, half \ud83d, turned \u202etxet, 火 and 🔥"
+        )
         assert renderer.render(template, odd, **more | {"title": "half \ud83d"}).pages == 1
 
     def test_text_at_the_limit_without_a_blank_is_laid_out(self, renderer):
