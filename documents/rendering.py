@@ -13,6 +13,7 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -106,7 +107,7 @@ class Renderer:
     def __init__(self, limits: Limits = LIMITS) -> None:
         self.limits = limits
         self.used = {"cpu": 0.0, "memory": 0}  # by the last document: seconds, bytes
-        self._child = None
+        self._child: Any = None  # subprocess.Popen
         self._served = 0
 
     def __enter__(self) -> "Renderer":
@@ -137,7 +138,8 @@ class Renderer:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
         child.wait()
-        child.stdin.close()
+        with contextlib.suppress(BrokenPipeError):  # what it never read is of no use any more
+            child.stdin.close()
         child.stdout.close()
 
     def _ask(self, message: bytes) -> tuple[dict, bytes]:

@@ -54,7 +54,7 @@ def _thaw(kind: Any, value: Any) -> Any:
         return _thaw_tuple(get_args(kind), value)
     if kind is Money:
         return Money(*value)
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         return kind(**{name: _thaw(hints[name], given) for name, given in value.items()})
     if kind is bytes:

@@ -128,11 +128,12 @@ class TestFailures:
         renderer._child.wait()
         assert renderer.carry_out(job()) == good
 
-    def test_a_child_that_dies_over_a_document_is_told_in_words(self):
+    @pytest.mark.parametrize("length", [1, 1_000_000])
+    def test_a_child_that_dies_over_a_document_is_told_in_words(self, length):
         with Renderer() as own:
             own.program = (sys.executable, "-c", "import sys; sys.stdin.buffer.read(8)")
             with pytest.raises(RenderingFailed, match="ended without an answer"):
-                own.carry_out(job())
+                own.carry_out(job("x" * length))
 
     @pytest.mark.parametrize(
         ("body", "why"),
