@@ -87,12 +87,33 @@ def record(
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An act is recorded inside its own transaction.")
+    entry, note = entry_of(act, subject, by=by, at=at, from_state=from_state, to_state=to_state, given=given)
+    entry.save(force_insert=True)
+    if note is not None:
+        note.save(force_insert=True)
+    if tell:
+        outbox.put("told", f"told:{entry.pk}", {"entry": entry.pk})
+    return entry
+
+
+def entry_of(
+    act: str,
+    subject: models.Model,
+    *,
+    by: Any,
+    at: datetime | None,
+    from_state: str,
+    to_state: str,
+    given: Mapping[str, Any],
+    programme_key: str = "",
+) -> tuple[AuditEntry, AuditNote | None]:
+    """Return the entry of an act as it will stand, and the note beside it, both not yet saved."""
     now, circumstances = timezone.now(), current()
     with override("en"):
         salt, clear, label = secrets.token_hex(16), plain(given), label_of(subject)
     system = isinstance(by, SystemActor)
-    entry = AuditEntry.objects.create(
-        programme_key=getattr(subject, "programme_key", "") or "",
+    entry = AuditEntry(
+        programme_key=getattr(subject, "programme_key", "") or programme_key,
         happened_at=at or now,
         recorded_at=now,
         act=f"{subject._meta.label_lower}.{act}",
@@ -109,11 +130,7 @@ def record(
         source=circumstances.source,
         digest=hashlib.sha256(salt.encode() + canonical(clear)).hexdigest(),
     )
-    if clear:
-        AuditNote.objects.create(entry=entry, salt=salt, given=clear)
-    if tell:
-        outbox.put("told", f"told:{entry.pk}", {"entry": entry.pk})
-    return entry
+    return entry, AuditNote(entry=entry, salt=salt, given=clear) if clear else None
 
 
 def record_reading(person: Any, what: str, subject: models.Model, *, reason: str = "") -> None:

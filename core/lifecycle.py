@@ -156,15 +156,24 @@ def _check(bound: Any, by: Any, act: str) -> None:
             raise NotAllowed()
     elif rule["may"] and not may(by, rule["may"], thing):
         raise NotAllowed(who=WHO_MAY[rule["may"]])
+    found = stands_in_the_way(bound)
+    if found is not None:
+        raise found
+
+
+def stands_in_the_way(bound: Any) -> Refusal | None:
+    """Return the Refusal of the thing's state, or the step's own, that stands in the way; else None."""
+    thing = bound.__self__
     if not can_proceed(bound):
-        raise _wrong_state(thing)
-    for refusal in rule["refusals"]:
+        return _wrong_state(thing)
+    for refusal in _definition(bound)["refusals"]:
         found = refusal(thing)
         if found is not None:
-            raise found
+            return found
+    return None
 
 
-def _wanted(function: Any, given: dict[str, Any], **offered: Any) -> dict[str, Any]:
+def offered_to(function: Any, given: dict[str, Any], **offered: Any) -> dict[str, Any]:
     """Return what to hand to the step: all that was given, and `at` or `by` where it asks for them."""
     wanted = inspect.signature(function).parameters
     return given | {name: value for name, value in offered.items() if name in wanted}
@@ -184,7 +193,7 @@ def advance(bound: Any, *, by: Any, at: datetime | None = None, **given: Any) ->
         act = _act(locked, name)
         _check(again, by, act)
         before = {field.attname: getattr(locked, field.attname) for field in locked._meta.concrete_fields}
-        again(**_wanted(again, given, at=at or timezone.now(), by=by))
+        again(**offered_to(again, given, at=at or timezone.now(), by=by))
         changed = [
             field.name
             for field in locked._meta.concrete_fields

@@ -40,6 +40,9 @@ class Submission(SubmissionLifecycle):
     contracting_name = models.CharField(_("name of who signs"), max_length=160, blank=True)
     contracting_number = models.CharField(_("registration number"), max_length=60, blank=True)
     source = models.CharField(max_length=200, blank=True)
+    imported_as = models.CharField(
+        max_length=40, blank=True, help_text="How the file knows it from which it came."
+    )
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -51,6 +54,11 @@ class Submission(SubmissionLifecycle):
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "withdrawn"]) | Q(number__isnull=False),
                 name="a_submission_handed_in_has_a_number",
+            ),
+            models.UniqueConstraint(
+                fields=["call", "imported_as"],
+                condition=~Q(imported_as=""),
+                name="a_submission_is_imported_once",
             ),
         ]
 
@@ -103,7 +111,8 @@ class BudgetRequestLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["submission", "order"], name="one_budget_line_per_place"),
             models.CheckConstraint(
-                condition=Q(unit_cost_minor__gte=0) & Q(own_minor__gte=0), name="budget_lines_are_not_negative"
+                condition=Q(unit_cost_minor__gte=0) & Q(own_minor__gte=0),
+                name="budget_lines_are_not_negative",
             ),
         ]
 
@@ -137,9 +146,7 @@ class StageEntry(models.Model):
 
     class Meta:
         verbose_name_plural = "stage entries"
-        constraints = [
-            models.UniqueConstraint(fields=["submission", "stage"], name="one_entry_per_stage")
-        ]
+        constraints = [models.UniqueConstraint(fields=["submission", "stage"], name="one_entry_per_stage")]
 
     def __str__(self) -> str:
         return f"{self.submission} / {self.stage}"
