@@ -183,3 +183,15 @@ def marie() -> Person:
 def stranger() -> Person:
     """Somebody who is signed in and belongs to nothing."""
     return person("stranger")
+
+
+def eric_in(submission) -> Person:
+    """Eric, as a confirmed trainer in the team of this draft."""
+    from grants.operations.team import add_member, confirm_membership
+    from grants.states import TeamRole
+
+    trainer = eric()
+    lead = submission.team.get(role=TeamRole.LEAD).person
+    member = add_member(submission, name=trainer.name, role=TeamRole.TRAINER, email=trainer.email, by=lead)
+    confirm_membership(member, by=trainer)
+    return trainer

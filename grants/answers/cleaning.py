@@ -60,8 +60,8 @@ def _text(raw: Any, *, lines: bool = False) -> str:
     if len(text) > LONGEST:
         raise AnswerTooLong(limit=LONGEST)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if forbidden_character(text, lines=True):
-        text = "".join(one for one in text if not forbidden_character(one, lines=True))
+    if not text.isprintable():
+        text = "".join(one for one in text if one in "\n\t" or not forbidden_character(one))
     if lines:
         return "\n".join(line.rstrip() for line in text.split("\n")).strip()
     return " ".join(text.split())

@@ -32,7 +32,7 @@ class StartForm(HouseForm):
     )
     language = forms.ChoiceField(label=_("In which language will you write?"))
     is_trainer = forms.TypedChoiceField(
-        label=_("What are you?"),
+        label=_("Are you a trainee or a trainer?"),
         choices=[("no", _("A trainee")), ("yes", _("A trainer"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,

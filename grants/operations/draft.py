@@ -18,7 +18,7 @@ from grants import answers as kinds
 from grants.completeness import asked_parts
 from grants.models import Answer, AnswerVersion, Call, Question, Submission, TeamMember
 from grants.operations.refusing import NotOpen, draft_in_hand, for_the_team, record_typing
-from grants.states import CallKind, CallState, ConfirmedHow, QuestionKind, TeamRole
+from grants.states import CallState, ConfirmedHow, QuestionKind, TeamRole
 
 GOES_ON_TYPING = timedelta(minutes=2)
 
@@ -95,7 +95,7 @@ def _seat_the_lead(submission: Submission, by: Any, on_behalf: Any, is_trainer: 
     """Make the starter the lead; of a team for which somebody types, its own person, who still confirms."""
     types_for_others = on_behalf not in (None, by) or may(by, "grants.screen_submission", submission.call)
     lead = on_behalf if types_for_others else by
-    if lead is None or submission.call.kind != CallKind.PROPOSALS:
+    if lead is None:
         return
     TeamMember.objects.create(
         submission=submission,

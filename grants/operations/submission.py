@@ -64,7 +64,7 @@ def submit(submission: Submission, *, by: Any, number: str = "", at: datetime | 
             _number(draft, call, number if imported else "")
         # Only the step itself says whether the state allows it, and who was faster if not.
         advance(submission.submit, by=by, at=at)
-        _note_entry(submission, now)
+        _note_entry(submission)
         if not imported:
             submission.call = call
             request_receipt(look_at(submission), by=by)
@@ -93,13 +93,13 @@ def _number(draft: Submission, call: Call, given: str) -> None:
     draft.save(update_fields=["number"])
 
 
-def _note_entry(submission: Submission, now: datetime) -> None:
+def _note_entry(submission: Submission) -> None:
     """Note in which stage it was handed in: the one it was invited to, or the call's first."""
     pending = submission.stage_entries.filter(outcome=StageOutcome.PENDING).order_by("-stage__order").first()
     stage = pending.stage if pending else submission.call.stages.order_by("order").first()
     if stage is not None:
         StageEntry.objects.update_or_create(
-            submission=submission, stage=stage, defaults={"handed_in_at": now}
+            submission=submission, stage=stage, defaults={"handed_in_at": submission.submitted_at}
         )
 
 
@@ -108,8 +108,9 @@ def take_back(submission: Submission, *, by: Any, at: datetime | None = None) ->
     now = at or timezone.now()
     demand(by, "grants.submit_submission", submission)
     with transaction.atomic(), for_the_team(submission, by):
+        submission.call = Call.objects.select_related("programme").get(pk=submission.call_id)
         told = deadlines.deadline(submission)
-        if submission.call.state not in deadlines.TAKES:
+        if submission.call.state not in deadlines.TAKES or not (told or deadlines.in_time(submission, now)):
             raise NotOpen(call=submission.call)
         if told is not None and now > told:
             raise DeadlinePassed(when=showing.moment_text(told, submission.call.zone))
