@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import blobs
 from core.downloads import download_response
 from core.registry import READERS
+from documents.contexts import content_digest, thawed
 from documents.forms import CompareForm
 from documents.models import Document
 from documents.states import DocumentState
@@ -22,7 +23,9 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     same = None
     if request.method == "POST" and form.is_valid() and form.sha256():
         same = form.sha256() == document.sha256
-    return render(request, "documents/verify.html", {"document": document, "form": form, "same": same})
+    digest = content_digest(thawed(document.facts), number=document.number, language=document.language)
+    context = {"document": document, "form": form, "same": same, "content_digest": digest}
+    return render(request, "documents/verify.html", context)
 
 
 @login_required
