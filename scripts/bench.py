@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Run every measurement in bench/, one after the other, on a PostgreSQL (see scripts/postgres.py)."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from postgres import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Run the benches; return the exit code of the worst."""
+    worst = 0
+    with postgres() as url:
+        environment = {**os.environ, "BENCH_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
+        for bench in sorted((ROOT / "bench").glob("[a-z]*.py")):
+            print(f"\n--- {bench.stem}", flush=True)
+            done = subprocess.run([sys.executable, bench], cwd=ROOT, env=environment, check=False)
+            worst = max(worst, done.returncode)
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main())
