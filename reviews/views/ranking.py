@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from reviews.operations.ranking import freeze_ranking
 from reviews.showing import rows_for
 from reviews.states import SelectionState
 
+ROWS = 100
+
 
 @login_required
 @require_safe
@@ -36,7 +39,7 @@ def ranking(request: HttpRequest, stage: int) -> HttpResponse:
         "stage": found,
         "call": found.call,
         "ranking": frozen,
-        "rows": rows,
+        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "criteria": criteria,
         "provisional": frozen is None and found.phase == StagePhase.DISCUSSION,
         "selection": found.call.selections.exclude(state=SelectionState.VOID).first(),

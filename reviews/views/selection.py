@@ -4,6 +4,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from reviews.operations.selection import set_line
 from reviews.operations.selection.content import committed, needing_reason
 from reviews.states import Outcome, SelectionState
 
+ROWS = 100
+
 
 @login_required
 @require_safe
@@ -38,7 +41,7 @@ def selection(request: HttpRequest, pk: int) -> HttpResponse:
         "call": found.call,
         "selected": by_outcome[Outcome.SELECTED],
         "reserve": by_outcome[Outcome.RESERVE],
-        "declined": by_outcome[Outcome.DECLINED],
+        "page": Paginator(by_outcome[Outcome.DECLINED], ROWS).get_page(request.GET.get("page")),
         "committed": total,
         "left": envelope - total if envelope else None,
         "needed": needing_reason(found),
