@@ -214,7 +214,7 @@ def head(programme_key: str) -> tuple[int, str]:
         .values_list("sequence", "seal")
         .first()
     )
-    return newest or (0, GENESIS)
+    return (newest[0] or 0, newest[1]) if newest else (0, GENESIS)
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ def verify(programme_key: str) -> Iterator[Fault]:
         sequence += 1
         if entry.sequence != sequence:
             yield Fault(programme_key, entry.sequence, entry.pk, f"place {sequence} is missing")
-            sequence = entry.sequence
+            sequence = entry.sequence or sequence
         if entry.previous != previous:
             yield Fault(programme_key, sequence, entry.pk, "does not follow the entry before it")
         if entry.seal != seal_of(entry, sequence, entry.previous):

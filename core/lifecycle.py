@@ -10,7 +10,7 @@ here only.
 import inspect
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -57,6 +57,9 @@ def step(
 class Stateful(ConcurrentTransitionMixin, models.Model):
     """A row with a lifecycle. Its state changes only through `advance`; reload it with `fresh()`."""
 
+    if TYPE_CHECKING:
+        state: str
+
     class Meta:
         abstract = True
 
@@ -84,7 +87,7 @@ class Stateful(ConcurrentTransitionMixin, models.Model):
         if "state" in self.__dict__:
             super()._update_initial_state()
 
-    def _do_update(self, *args: Any, **kwargs: Any) -> bool:
+    def _do_update(self, *args: Any, **kwargs: Any) -> bool:  # type: ignore[override]  # as of Django 5.2
         """Save only if the state is still the one that was read; a deferred one is read now."""
         if "state" not in self.__dict__:
             self.refresh_from_db(fields=["state"])
