@@ -53,112 +53,98 @@ def call_with(number: int, *, key: str):
 def _submissions(call, number):
     """Write the submissions with details, team, budget and answers."""
     now, lead = timezone.now(), personas.aline()
-    rows = Submission.objects.bulk_create(
-        (
-            Submission(
-                call=call,
-                programme_key=call.programme_key,
-                number=f"{call.number_prefix}-{i:05d}",
-                title=f"Idea {i} for {TRADES[i % len(TRADES)]} workshops and their growers",
-                state=SubmissionState.UNDER_REVIEW,
-                started_by=lead,
-                started_at=now - timedelta(days=30),
-                submitted_at=now - timedelta(days=20, minutes=i),
-                screened_at=now - timedelta(days=5),
-            )
-            for i in range(1, number + 1)
-        ),
-        batch_size=1000,
-    )
+    made = (_submission(call, i, lead, now) for i in range(1, number + 1))
+    rows = Submission.objects.bulk_create(made, batch_size=1000)
     places = [personas.institution("huye"), personas.institution("tumba")]
-    ProposalDetails.objects.bulk_create(
-        (
-            ProposalDetails(
-                submission=row,
-                institution=places[row.pk % 2],
-                place="huye",
-                trade=TRADES[row.pk % len(TRADES)],
-            )
-            for row in rows
-        ),
-        batch_size=1000,
+    details = (
+        ProposalDetails(
+            submission=row, institution=places[row.pk % 2], place="huye", trade=TRADES[row.pk % len(TRADES)]
+        )
+        for row in rows
     )
-    TeamMember.objects.bulk_create(
-        (
-            TeamMember(submission=row, name=f"Member {place} of {row.number}", role=role, joined_at=now)
-            for row in rows
-            for place, role in enumerate((TeamRole.LEAD, TeamRole.TRAINER, TeamRole.TRAINEE))
-        ),
-        batch_size=2000,
+    ProposalDetails.objects.bulk_create(details, batch_size=1000)
+    members = (
+        TeamMember(submission=row, name=f"Member {place} of {row.number}", role=role, joined_at=now)
+        for row in rows
+        for place, role in enumerate((TeamRole.LEAD, TeamRole.TRAINER, TeamRole.TRAINEE))
     )
-    BudgetRequestLine.objects.bulk_create(
-        (
-            BudgetRequestLine(
-                submission=row, order=i, item=f"Item {i}", quantity=2, unit_cost_minor=250_000 + i
-            )
-            for row in rows
-            for i in range(4)
-        ),
-        batch_size=2000,
+    TeamMember.objects.bulk_create(members, batch_size=2000)
+    lines = (
+        BudgetRequestLine(submission=row, order=i, item=f"Item {i}", quantity=2, unit_cost_minor=250_000 + i)
+        for row in rows
+        for i in range(4)
     )
-    questions = list(Question.objects.filter(part__call=call))
-    Answer.objects.bulk_create(
-        (
-            Answer(
-                submission=row,
-                question=question,
-                value="Growers throw away a third of the fruit. " * 8,
-                changed_by=lead,
-                changed_at=now,
-            )
-            for row in rows
-            for question in questions
-        ),
-        batch_size=2000,
-    )
+    BudgetRequestLine.objects.bulk_create(lines, batch_size=2000)
+    _answers(call, rows, lead, now)
     return rows
+
+
+def _submission(call, i, lead, now):
+    """Return one submission before the panel, not yet written."""
+    return Submission(
+        call=call,
+        programme_key=call.programme_key,
+        number=f"{call.number_prefix}-{i:05d}",
+        title=f"Idea {i} for {TRADES[i % len(TRADES)]} workshops and their growers",
+        state=SubmissionState.UNDER_REVIEW,
+        started_by=lead,
+        started_at=now - timedelta(days=30),
+        submitted_at=now - timedelta(days=20, minutes=i),
+        screened_at=now - timedelta(days=5),
+    )
+
+
+def _answers(call, rows, lead, now):
+    """Answer every question of every submission."""
+    text = "Growers throw away a third of the fruit. " * 8
+    questions = list(Question.objects.filter(part__call=call))
+    answers = (
+        Answer(submission=row, question=question, value=text, changed_by=lead, changed_at=now)
+        for row in rows
+        for question in questions
+    )
+    Answer.objects.bulk_create(answers, batch_size=2000)
 
 
 def _reviews(stage, submissions, criteria):
     """Seat a panel and write three reviews for each submission; the last panelist's are still to be done."""
+    now, seats = timezone.now(), _seats(stage)
+    ConflictOfInterest.objects.create(
+        panelist=seats[1], submission=submissions[0], kind="team", origin="found", known_at=now
+    )
+    made = (
+        Review(
+            panelist=seats[(i + k * 7) % PANELISTS],
+            submission=row,
+            stage=stage,
+            state="drafting" if (i + k * 7) % PANELISTS == PANELISTS - 1 else "submitted",
+            comment="Clear and tried out.",
+            assigned_at=now,
+            submitted_at=now,
+        )
+        for i, row in enumerate(submissions)
+        for k in range(REVIEWS)
+    )
+    reviews = Review.objects.bulk_create(made, batch_size=2000)
+    scores = (
+        Score(review=review, criterion=criterion, value=Decimal(1 + (review.pk + i * 3) % 5), given_at=now)
+        for review in reviews
+        for i, criterion in enumerate(criteria)
+    )
+    Score.objects.bulk_create(scores, batch_size=5000)
+
+
+def _seats(stage):
+    """Seat the panel; everybody has declared ties."""
     now = timezone.now()
     panel = Panel.objects.create(stage=stage, seated_at=now)
     people = [
         Person.objects.get_or_create(email=f"panel{i}@example.org", defaults={"name": f"Panelist {i}"})[0]
         for i in range(PANELISTS)
     ]
-    seats = Panelist.objects.bulk_create(
+    return Panelist.objects.bulk_create(
         Panelist(panel=panel, person=person, is_chair=i == 0, seated_at=now, declared_at=now)
         for i, person in enumerate(people)
-    )
-    ConflictOfInterest.objects.create(
-        panelist=seats[1], submission=submissions[0], kind="team", origin="found", known_at=now
-    )
-    reviews = Review.objects.bulk_create(
-        (
-            Review(
-                panelist=seats[(i + k * 7) % PANELISTS],
-                submission=row,
-                stage=stage,
-                state="drafting" if (i + k * 7) % PANELISTS == PANELISTS - 1 else "submitted",
-                comment="Clear and tried out.",
-                assigned_at=now,
-                submitted_at=now,
-            )
-            for i, row in enumerate(submissions)
-            for k in range(REVIEWS)
-        ),
-        batch_size=2000,
-    )
-    Score.objects.bulk_create(
-        (
-            Score(
-                review=review, criterion=criterion, value=Decimal(1 + (review.pk + i * 3) % 5), given_at=now
-            )
-            for review in reviews
-            for i, criterion in enumerate(criteria)
-        ),
-        batch_size=5000,
     )
 
 

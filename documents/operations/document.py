@@ -26,45 +26,35 @@ _own = threading.local()
 def request_document(
     *,
     key: str,
-    kind: str,
-    number: str,
-    title: str,
-    language: str,
-    template: str,
-    paper: Callable[[str], Paper],
     subject: models.Model,
-    programme_key: str,
+    paper: Callable[[str], Paper],
     by: Any,
-    public: bool = False,
     job: str = "",
+    **named: Any,
 ) -> Document:
     """Ask for a document; the same key answers the one that was asked for before.
 
-    `paper` is called with the address of the verify page, in the document's language, and answers what the
-    document says; that is frozen in the row now. `template` is a name in templates/documents/. `job` is the
-    key of a core.jobs job in which this document is one step. Must run inside the asking step's transaction.
+    `named` is kind, number, title, language, template (a name in templates/documents/), programme_key and
+    public (its verify page names the title). `paper` is called with the address of the verify page, in the
+    document's language, and answers what the document says; that is frozen in the row now. `job` is the key
+    of a core.jobs job in which this document is one step. Must run inside the asking step's transaction.
     """
     existing = Document.objects.filter(key=key).first()
     if existing is not None:
         return existing
     token = new_token()
-    with translation.override(language):
+    named["title"] = str(named["title"])[:200]
+    with translation.override(named["language"]):
         facts = frozen(paper(settings.SITE_URL + reverse("verify", args=[token])))
     document = Document.objects.create(
-        programme_key=programme_key,
         key=key,
-        kind=kind,
-        number=number,
-        title=title[:200],
-        language=language,
-        template=template,
+        token=token,
         facts=facts,
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=subject.pk,
-        token=token,
         requested_at=timezone.now(),
         requested_by=by if isinstance(by, models.Model) else None,
-        public=public,
+        **named,
     )
     audit.record("request", document, by=by, tell=False, key=key)
     outbox.put("render-document", f"render:{key}", {"document": document.pk, "job": job})

@@ -151,17 +151,13 @@ def ask_for_minutes(selection: Selection, *, by: Any, job: str = "") -> Document
 
 def _minutes(selection: Selection, url: str) -> Minutes:
     """Return what the minutes say: who, from which ranking, what was chosen, and why it departs from it."""
-    call, chair = selection.call, selection.confirmed_by
+    call, chair, total = selection.call, selection.confirmed_by, committed(selection)
     lines = list(
         selection.lines.select_related("submission__proposal__institution").order_by(
             "outcome", "place", "rank", "pk"
         )
     )
-    means = {row["submission"]: row["mean"] or "" for row in selection.ranking.result}
-    chosen = {
-        outcome: [_chosen(line, means) for line in lines if line.outcome == outcome]
-        for outcome in Outcome.values
-    }
+    chosen = _by_outcome(selection, lines)
     return Minutes(
         letterhead=letterhead_of(call.programme),
         dated=timezone.localdate(timezone=call.zone),
@@ -175,15 +171,11 @@ def _minutes(selection: Selection, url: str) -> Minutes:
         ranking_rule=_(
             "Weighted mean of the counted reviews; equal means are decided criterion by criterion."
         ),
-        envelope=call.envelope or committed(selection),
-        committed=committed(selection),
+        envelope=call.envelope or total,
+        committed=total,
         selected=tuple(chosen[Outcome.SELECTED]),
         reserve=tuple(chosen[Outcome.RESERVE]),
-        departures=tuple(
-            Remark(reference=line.submission.number, title=line.submission.title, text=line.reason)
-            for line in lines
-            if line.reason.strip()
-        ),
+        departures=tuple(_departures(lines)),
         conflicts=tuple(_conflicts(selection)),
         discussion=selection.minutes,
         signatory=signatory_of(call.programme, chair)
@@ -191,6 +183,24 @@ def _minutes(selection: Selection, url: str) -> Minutes:
         else Signatory(organisation=str(call.programme.name)),
         sign_offs=tuple(_sign_offs(selection)),
     )
+
+
+def _by_outcome(selection: Selection, lines: list[SelectionLine]) -> dict[str, list[Chosen]]:
+    """Return the lines as the minutes print them, by outcome."""
+    means = {row["submission"]: row["mean"] or "" for row in selection.ranking.result}
+    return {
+        outcome: [_chosen(line, means) for line in lines if line.outcome == outcome]
+        for outcome in Outcome.values
+    }
+
+
+def _departures(lines: list[SelectionLine]) -> list[Remark]:
+    """Return the reasons for leaving the ranking."""
+    return [
+        Remark(reference=line.submission.number or "", title=line.submission.title, text=line.reason)
+        for line in lines
+        if line.reason.strip()
+    ]
 
 
 def _chosen(line: SelectionLine, means: dict[int, str]) -> Chosen:

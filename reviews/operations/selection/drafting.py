@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from reviews.feedback import words_for
 from reviews.models import Ranking, Selection, SelectionLine
 from reviews.states import Outcome, SelectionState
 
+WORDS = ("conditions", "reason", "strength", "improve")
 RESERVE_SHARE = 2  # a reserve half as long as the list of the selected, unless the committee says otherwise
 
 
@@ -113,15 +114,13 @@ def set_line(
     by: Any,
     place: int | None = None,
     amount: Money | None = None,
-    conditions: str = "",
-    reason: str = "",
-    strength: str = "",
-    improve: str = "",
+    **words: str,
 ) -> SelectionLine:
     """Set what is decided for one submission, while the selection is a draft.
 
     `place` is the wanted place on the reserve list (the others make room); a selected one takes the lowest
-    free place. Raises NotAllowed, NotADraft, PlacesTaken or AboveCeiling.
+    free place. `words` are conditions, reason, strength, improve. Raises NotAllowed, NotADraft, PlacesTaken
+    or AboveCeiling.
     """
     demand(by, "reviews.draft_selection", selection)
     with transaction.atomic():
@@ -134,13 +133,9 @@ def set_line(
         line = selection.lines.get(submission=submission)
         _take_place(selection, line, outcome, place)
         line.amount_minor = amount.minor if amount and outcome != Outcome.DECLINED else None
-        line.conditions, line.reason = conditions, reason
-        line.strength, line.improve = strength, improve
-        try:
-            with transaction.atomic():
-                line.save()
-        except IntegrityError as wall:
-            raise PlacesTaken(places=selection.places) from wall
+        for name in WORDS:
+            setattr(line, name, words.get(name, ""))
+        line.save()
         audit.record(
             "set_line",
             selection,
@@ -150,7 +145,7 @@ def set_line(
             outcome=outcome,
             place=line.place,
             amount=amount,
-            reason=reason,
+            reason=line.reason,
         )
     return line
 
