@@ -27,7 +27,10 @@ CALL = Sheet(
             aliases=("name",),
         ),
         Column(
-            "programme", K.TEXT, "Key of the programme. Empty: the programme chosen at import.", "tvet-rw"
+            "programme",
+            K.TEXT,
+            "Key of the programme. Empty: the programme chosen at import, or one made for the file.",
+            "tvet-rw",
         ),
         Column(
             "kind",
@@ -46,7 +49,12 @@ CALL = Sheet(
         ),
         Column("sector", K.TEXT, "Sector or sectors of the call, in a few words.", "agriculture, energy"),
         Column("languages", K.TEXT, "Languages in which people may answer.", "en; fr; rw", several=True),
-        Column("prevailing language", K.TEXT, "Language of letters and agreements.", "en", default="en"),
+        Column(
+            "prevailing language",
+            K.TEXT,
+            "Language of letters and agreements. Empty: that of the programme.",
+            "en",
+        ),
         Column("currency", K.TEXT, "ISO code. Empty: the programme's currency.", "RWF"),
         Column("envelope", K.MONEY, "All the money that the call may promise.", "45 000 000"),
         Column("ceiling", K.MONEY, "Most that one award may have.", "5 000 000"),
@@ -96,8 +104,14 @@ CRITERIA = Sheet(
             "title", K.TEXT, "What is scored.", "Problem and need", True, languages=True, aliases=("name",)
         ),
         Column("weight", K.NUMBER, "Weight. Leave it empty in every row for equal weights.", "20"),
-        Column("minimum", K.NUMBER, "Lowest score.", "1", default="1", aliases=("min",)),
-        Column("maximum", K.NUMBER, "Highest score.", "5", default="5", aliases=("max",)),
+        Column(
+            "minimum",
+            K.NUMBER,
+            "Lowest score. Empty in every row: the scale is read from the scores.",
+            "1",
+            aliases=("min",),
+        ),
+        Column("maximum", K.NUMBER, "Highest score.", "5", aliases=("max",)),
         Column("help", K.TEXT, "What the panel looks at.", "Is it real and shown?", languages=True),
         Column(
             "anchor",

@@ -116,8 +116,8 @@ SCORES = Sheet(
 
 REVIEWS = Sheet(
     "reviews",
-    "One row for each review. Without a row, a review with a score for each criterion counts as submitted, "
-    "and one with fewer as a draft.",
+    "One row for each review. Without this sheet every review in `scores` counts as submitted. A review that "
+    "has no row here counts as submitted with a score for each criterion, and as a draft with fewer.",
     (
         Column(
             "submission", K.TEXT, "The submission.", "TVET-2025-0001", True, refers="submissions.submission"

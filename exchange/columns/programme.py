@@ -33,7 +33,12 @@ PROGRAMME = Sheet(
         Column(
             "languages", K.TEXT, "Its languages, the first one leading.", "en; fr; rw", True, several=True
         ),
-        Column("prevailing language", K.TEXT, "Language of letters and agreements.", "en", default="en"),
+        Column(
+            "prevailing language",
+            K.TEXT,
+            "Language of letters and agreements. Empty: the leading one.",
+            "en",
+        ),
         Column("number prefix", K.TEXT, "First letters of its numbers.", "TVET", True),
         Column("phone region", K.TEXT, "ISO code of the country of phones written without one.", "RW"),
         Column("place word", K.TEXT, "What a place is called.", "District", languages=True),

@@ -122,7 +122,7 @@ BUDGET = Sheet(
 
 SCREENING = Sheet(
     "screening",
-    "What the officers found, one row a submission and rule. A submission without rows counts as eligible.",
+    "What the officers found, one row a submission and rule. A rule without a row counts as met.",
     (
         Column("submission", K.TEXT, "The submission.", "TVET-2025-0001", True, refers=OF),
         Column("rule", K.TEXT, "The rule.", "team", True, refers="eligibility.rule"),
