@@ -12,18 +12,20 @@ from grants.forms.fields import CleanFileField, DayField, MoneyField
 from grants.models import Award
 from grants.operations.award import Instalment
 
-MOST_INSTALMENTS = 6
+ROWS, SPARE_ROWS = 4, 2
 
 
 class TermsForm(HouseForm):
     """Start, end, and the instalments, one a row; rows left empty do not count."""
+
+    drafting = True  # an empty row is no fault, and no row is marked as optional
 
     def __init__(self, award: Award, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["starts_on"] = DayField(label=_("Starts"), initial=award.starts_on)
         self.fields["ends_on"] = DayField(label=_("Ends"), initial=award.ends_on)
         now = list(award.instalments.all())
-        self.rows = range(max(MOST_INSTALMENTS, len(now)))
+        self.rows = range(max(ROWS, len(now) + SPARE_ROWS))
         for place in self.rows:
             part = now[place] if place < len(now) else None
             self._add_row(place, part, award.currency)

@@ -118,6 +118,8 @@ def next_name(name: str) -> str:
 class RulesForm(HouseForm):
     """The eligibility rules, one a row; an emptied row goes away."""
 
+    drafting = True  # no row is marked as optional
+
     def __init__(self, call: Call, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         codes = [code for code, _name in languages_of(call.programme)]

@@ -17,6 +17,8 @@ ANSWERS = (("yes", _("Yes, it is met")), ("no", _("No")))
 class ScreeningForm(HouseForm):
     """One row for each eligibility rule of the call."""
 
+    drafting = True  # a reason belongs to a no alone, so none is marked as optional
+
     def __init__(
         self, rules: list[EligibilityRule], checks: list[ScreeningCheck], *args: Any, **kwargs: Any
     ) -> None:
@@ -31,7 +33,6 @@ class ScreeningForm(HouseForm):
             )  # fmt: skip
             self.fields[f"reason_{rule.pk}"] = forms.CharField(
                 label=_("If no: why?"), required=False, max_length=500, initial=check.reason if check else "",
-                help_text=_("The team reads this."), widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
