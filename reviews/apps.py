@@ -8,3 +8,8 @@ class ReviewsConfig(AppConfig):
     """Panels, conflicts, scores, ranking, selection."""
 
     name = "reviews"
+
+    def ready(self) -> None:
+        """Register links, what a call's copy carries over, what the outbox tells this room."""
+        from reviews import nav, watching  # noqa: F401 -- each registers itself
+        from reviews.operations import assignment_job, criteria, phase  # noqa: F401 -- likewise

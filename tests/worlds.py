@@ -19,7 +19,8 @@ from grants.operations.programme import found_programme, set_organisations
 from grants.operations.screening import begin_review, record_screening
 from grants.operations.submission import submit
 from grants.operations.team import add_member, confirm_membership
-from grants.states import ContractingKind, OrganisationPart, QuestionKind, TeamRole
+from grants.states import ContractingKind, OrganisationPart, QuestionKind, StageKind, TeamRole
+from reviews.operations.criteria import set_criteria
 from tests import personas
 
 CALL = "ideas-2026"
@@ -32,6 +33,13 @@ LINES = [
     {"item": "Glass panes, 4 mm", "unit": "pane", "quantity": 24, "unit_cost_minor": 18_000, "own_minor": 0},
     {"item": "Timber", "unit": "m", "quantity": 120, "unit_cost_minor": 2_500, "own_minor": 50_000},
 ]
+CRITERIA = [
+    {"key": "need", "name": {"en": "Problem and need", "fr": "Le besoin"}, "weight": 40, "low": 1, "high": 5,
+     "description": {"en": "Is the problem real?"},
+     "anchors": {"1": {"en": "The problem is claimed, not shown."}, "3": {"en": "Real, and shown in part."},
+                 "5": {"en": "Serious, and counted."}}},
+    {"key": "idea", "name": {"en": "The idea works", "fr": "L'idée marche"}, "weight": 60, "low": 1, "high": 5},
+]  # fmt: skip
 _titles = count(1)
 
 
@@ -82,7 +90,10 @@ def new_call(key: str = CALL, **given) -> Call:
         "ceiling": Money(5_000_000, "RWF"),
         "envelope": Money(45_000_000, "RWF"),
     }
-    return make_call(programme(), key=key, by=grace, **(told | given))
+    made = make_call(programme(), key=key, by=grace, **(told | given))
+    for stage in made.stages.filter(kind__in=StageKind.SCORED):
+        set_criteria(stage, criteria=CRITERIA, by=grace)
+    return made
 
 
 def open_call(key: str = CALL, **given) -> Call:

@@ -45,6 +45,9 @@ class Panelist(models.Model):
     fields = models.JSONField(_("fields of knowledge"), default=list, blank=True)
     seated_at = models.DateTimeField()
     declared_at = models.DateTimeField(null=True, blank=True)
+    declared = models.JSONField(
+        default=dict, blank=True, help_text="Key of a name: [kind of tie, reason], as declared last."
+    )
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

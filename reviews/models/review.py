@@ -56,11 +56,14 @@ class Review(ReviewLifecycle):
 
 
 class Score(models.Model):
-    """One number for one criterion. `first_value` is what stood before the discussion, once it was revised."""
+    """One number for one criterion, blank while only the comment is written.
+
+    `first_value` is what stood before the discussion, once it was revised.
+    """
 
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="scores")
     criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="scores")
-    value = models.DecimalField(_("score"), max_digits=8, decimal_places=3)
+    value = models.DecimalField(_("score"), max_digits=8, decimal_places=3, null=True, blank=True)
     first_value = models.DecimalField(max_digits=8, decimal_places=3, null=True, blank=True)
     comment = models.TextField(_("comment"), blank=True)
     given_at = models.DateTimeField()

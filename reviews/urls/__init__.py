@@ -3,6 +3,6 @@
 
 from django.urls import URLPattern
 
-from reviews.urls import decision_side
+from reviews.urls import decision_side, panel_side
 
-urlpatterns: list[URLPattern] = [*decision_side.urlpatterns]
+urlpatterns: list[URLPattern] = [*panel_side.urlpatterns, *decision_side.urlpatterns]
