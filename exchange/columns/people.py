@@ -80,7 +80,7 @@ PEOPLE = Sheet(
             "iprc-huye",
             refers="institutions.institution",
         ),
-        Column("language", K.TEXT, "Language for letters and pages.", "rw", default="en"),
+        Column("language", K.TEXT, "Language for letters and pages. Empty: the call's own.", "rw"),
         Column("time zone", K.TEXT, "Their own time zone, where it is another.", "Europe/Brussels"),
         Column(
             "demo",
