@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
     """People, institutions, roles, invitations, sign-in."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Register navigation, the handler of invitations, and what is heard of sign-ins."""
+        from accounts import handlers, nav, signals  # noqa: F401 -- each registers itself

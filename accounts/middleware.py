@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts.operations.factor import has_second_factor
 from accounts.rules import roles_of
 from accounts.states import RoleFamily
 
@@ -42,7 +43,8 @@ class PersonsLanguageAndZone:
 class SecondFactorForStaff:
     """Staff and finance set up an authenticator before anything else (switched off, visibly, in the demo)."""
 
-    free = ("/accounts/", "/static/", "/i18n/")
+    KEY = "has_second_factor"
+    free = ("/accounts/", "/static/", "/i18n/", "/healthz", "/readyz", "/source/")
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -53,10 +55,12 @@ class SecondFactorForStaff:
         return self.get_response(request)
 
     def is_owed(self, request: HttpRequest) -> bool:
-        """Say whether this person must set up a second factor first."""
+        """Say whether this person must set up a second factor first; a session remembers that there is one."""
         person = request.user
         if not person.is_authenticated or request.path.startswith(self.free):
             return False
         if not any(held.role in RoleFamily.SECOND_FACTOR for held in roles_of(person)):
             return False
-        return not person.authenticator_set.filter(type="totp").exists()
+        if not request.session.get(self.KEY):
+            request.session[self.KEY] = has_second_factor(person)
+        return not request.session[self.KEY]

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import registry
 from accounts.states import Role, RoleFamily
 from core.permissions import permit
 
@@ -47,7 +48,11 @@ def forget_roles(person: Any) -> None:
 
 
 def holds_role(
-    person: Any, roles: Iterable[str], programme_key: str, call_key: str = "", institution_id: int | None = None
+    person: Any,
+    roles: Iterable[str],
+    programme_key: str,
+    call_key: str = "",
+    institution_id: int | None = None,
 ) -> bool:
     """Say whether the person holds one of these roles in this programme (for this call, for this institution)."""
     wanted = set(roles)
@@ -81,9 +86,7 @@ def holds(*roles: str) -> rules.Predicate:
             return False
         if thing is None:
             return any(held.role in wanted for held in roles_of(person))
-        return holds_role(
-            person, wanted, getattr(thing, "programme_key", ""), getattr(thing, "call_key", "")
-        )
+        return holds_role(person, wanted, getattr(thing, "programme_key", ""), getattr(thing, "call_key", ""))
 
     return rules.Predicate(predicate, name="holds_" + "_or_".join(sorted(wanted)))
 
@@ -101,9 +104,22 @@ def is_self(person: Any, thing: Any) -> bool:
     return person is not None and thing is not None and person.pk is not None and person == thing
 
 
+@rules.predicate
+def administers(person: Any, thing: Any) -> bool:
+    """Every programme to which the other person is tied is one that this person administers."""
+    if person is None or thing is None:
+        return False
+    theirs = registry.programmes_of_person(thing)
+    return bool(theirs) and theirs <= programmes_of(person, {Role.ADMINISTRATOR})
+
+
 permit("accounts.see_people", is_officer | is_auditor, who=_("programme officers and the auditor"))
 permit("accounts.invite_person", is_officer, who=_("programme officers"))
 permit("accounts.give_role", is_administrator, who=_("the programme's administrator"))
-permit("accounts.deactivate_person", is_administrator, who=_("the programme's administrator"))
+permit(
+    "accounts.deactivate_person",
+    administers & ~is_self,
+    who=_("another person who administers all the programmes of this one"),
+)
 permit("accounts.edit_institution", is_officer, who=_("programme officers"))
 permit("accounts.change_own_settings", is_self, who=_("the person"))

@@ -64,3 +64,28 @@ class Sex(TextChoices):
     WOMAN = "woman", _("Woman")
     MAN = "man", _("Man")
     UNSAID = "", _("Prefer not to say")
+
+
+class InvitationState(TextChoices):
+    """Where an invitation stands; read from its dates, never stored."""
+
+    OPEN = "open", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    EXPIRED = "expired", _("Expired")
+
+
+INVITATION_LOOKS = {
+    InvitationState.OPEN: "waiting",
+    InvitationState.ACCEPTED: "done",
+    InvitationState.WITHDRAWN: "closed",
+    InvitationState.EXPIRED: "plain",
+}
+
+
+class PersonState(TextChoices):
+    """Whether a person may come in; read from the person, never stored."""
+
+    ACTIVE = "active", _("Active")
+    DEACTIVATED = "deactivated", _("Deactivated")
+    ANONYMISED = "anonymised", _("Name erased")

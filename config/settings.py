@@ -8,6 +8,7 @@ DATABASE_URL     postgres://... ; without it an SQLite file in INZIRA_VAR
 INZIRA_VAR       folder for database, blobs and mail files (default ./var)
 INZIRA_FIELD_KEYS  comma-separated Fernet keys for sensitive fields, newest first
 INZIRA_EMAIL_URL smtp://user:password@host:port ; without it mails are files in INZIRA_VAR/mail
+INZIRA_PROXIES   how many proxies stand before the application (default in production 1, else 0)
 INZIRA_SMS_BACKEND  dotted path of the SMS backend (default: files in INZIRA_VAR/sms)
 """
 
@@ -144,9 +145,11 @@ PASSWORD_HASHERS = [
 ]
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+_CHECKS = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": f"{_CHECKS}UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("name", "email", "phone")}},
+    {"NAME": f"{_CHECKS}MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{_CHECKS}CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/me/inbox/"
@@ -157,20 +160,28 @@ ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["email", "phone"]
 # Either e-mail or phone is asked for at sign-up, by our own form; allauth cannot say "one of two".
 SILENCED_SYSTEM_CHECKS = ["account.W001"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+# Codes are our own (accounts/codes.py): nobody is made, and no address kept, before its code was answered.
+ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {"reauthenticate": "accounts.forms.second_factor.PasswordAgainForm"}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "5/15m/key,20/15m/ip",
-    "request_login_code": "20/m/ip,3/15m/key",
+    "request_login_code": "20/m/ip,3/h/key",
     "signup": "20/m/ip",
-    "reset_password": "20/m/ip,3/h/key",
+    "reauthenticate": "10/m/user",
 }
+# How many proxies of ours stand before the application: limits are counted by the address before them.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("INZIRA_PROXIES", "1" if PRODUCTION else "0"))
 MFA_ADAPTER = "accounts.adapter.HouseMfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Inzira"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.second_factor.TotpCodeForm",
+    "reauthenticate": "accounts.forms.second_factor.TotpAgainForm",
+    "activate_totp": "accounts.forms.second_factor.SetUpTotpForm",
+}
 SECOND_FACTOR_FORCED = MODE not in {"demo", "test"}
 
 SESSION_COOKIE_HTTPONLY = True
@@ -211,6 +222,9 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = MODE in {"test", "development"}  # no collected files there
+if not WHITENOISE_USE_FINDERS:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 BLOB_ROOT = VAR / "blobs"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": BLOB_ROOT}},

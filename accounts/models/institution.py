@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.queries import InstitutionQuerySet
 from accounts.states import InstitutionKind
 
 
@@ -20,8 +21,12 @@ class Institution(models.Model):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
-    place = models.CharField(_("place"), max_length=40, blank=True, help_text="A code of the programme's list.")
+    place = models.CharField(
+        _("place"), max_length=40, blank=True, help_text="A code of the programme's list."
+    )
     source = models.CharField(max_length=200, blank=True)
+
+    objects = InstitutionQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]

@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from accounts.states import Sex
+from accounts.queries import PersonQuerySet
+from accounts.states import PersonState, Sex
 
 
-class PersonManager(BaseUserManager["Person"]):
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     """Finds persons the way Django's sign-in asks for them."""
 
     def get_by_natural_key(self, username: str | None) -> "Person":
@@ -58,14 +59,21 @@ class Person(AbstractBaseUser):
         return self.name
 
     def clean(self) -> None:
-        """Absent e-mail and phone are NULL, so that many persons may have none."""
-        self.email = self.email or None
+        """Absent e-mail and phone are NULL, so that many persons may have none; e-mail is in small letters."""
+        self.email = (self.email or "").strip().lower() or None
         self.phone = self.phone or None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write NULL for an absent e-mail or phone, whatever a library hands over."""
         self.clean()
+        if not self.password:
+            # A text of its own for each person: sessions are bound to it, and it can be changed to end them.
+            self.set_unusable_password()
         super().save(*args, **kwargs)
+
+    def has_usable_password(self) -> bool:
+        """Say whether the person chose a password (an empty one, from rows made in bulk, is none)."""
+        return bool(self.password) and super().has_usable_password()
 
     def get_full_name(self) -> str:
         """Return the name."""
@@ -74,6 +82,23 @@ class Person(AbstractBaseUser):
     def get_short_name(self) -> str:
         """Return the first word of the name."""
         return self.name.split(" ")[0]
+
+    @property
+    def state(self) -> PersonState:
+        """Whether the person may come in."""
+        if self.anonymised_at:
+            return PersonState.ANONYMISED
+        return PersonState.ACTIVE if self.is_active else PersonState.DEACTIVATED
+
+    @property
+    def state_label(self) -> str:
+        """The state's word for people."""
+        return str(self.state.label)
+
+    @property
+    def state_look(self) -> str:
+        """The look of the state."""
+        return {PersonState.ACTIVE: "done", PersonState.DEACTIVATED: "hold"}.get(self.state, "closed")
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Answer by the house's rules alone."""

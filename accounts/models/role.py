@@ -6,15 +6,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models.institution import Institution
+from accounts.queries import RoleQuerySet
 from accounts.states import Role
 
 
 class RoleHeld(models.Model):
     """A person holds a role in a programme, or only in one call of it, perhaps for an institution."""
 
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles_held"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roles_held")
     role = models.CharField(max_length=24, choices=Role.choices)
     programme_key = models.CharField(max_length=40)
     call_key = models.CharField(max_length=60, blank=True, help_text="Empty: all calls of the programme.")
@@ -27,6 +26,8 @@ class RoleHeld(models.Model):
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = RoleQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "roles held"
