@@ -12,7 +12,12 @@ from tests.accounts.test_second_factor import digits, grow_old, set_up
 
 pytestmark = pytest.mark.django_db
 BY_CODE = "/accounts/reauthenticate/code/"
-DELICATE = ["/me/settings/email/", "/me/settings/phone/", "/me/settings/password/", "/accounts/2fa/totp/activate/"]
+DELICATE = [
+    "/me/settings/email/",
+    "/me/settings/phone/",
+    "/me/settings/password/",
+    "/accounts/2fa/totp/activate/",
+]
 
 
 @pytest.fixture

@@ -33,7 +33,9 @@ def set_up(client) -> str:
 
 
 def acts() -> list[str]:
-    return list(AuditEntry.objects.filter(act__contains="factor").order_by("pk").values_list("act", flat=True))
+    return list(
+        AuditEntry.objects.filter(act__contains="factor").order_by("pk").values_list("act", flat=True)
+    )
 
 
 @pytest.mark.parametrize("who", ["grace", "alice", "jean_paul", "vincent", "odile", "beatrice"])
