@@ -27,7 +27,7 @@ def test_counters_together_say_how_many_criteria_a_stage_has():
 def test_copiers_and_objections_are_registered_as_they_are():
     copier, objection = registry.copies(print), registry.objects_to_return(print)
 
-    assert (registry.COPIERS, registry.RETURN_OBJECTIONS) == ([copier], [objection])
+    assert ([copier], [objection]) == (registry.COPIERS, registry.RETURN_OBJECTIONS)
 
 
 @pytest.mark.django_db

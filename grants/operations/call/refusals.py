@@ -100,3 +100,9 @@ class SameRuleTwice(Refusal):
     """Two eligibility rules have the same key."""
 
     sentence = _("Two rules have the key “%(key)s”.")
+
+
+class StageInUse(Refusal):
+    """Criteria or a panel stand on the stage."""
+
+    sentence = _("“%(stage)s” has criteria or a panel. Take those away first.")

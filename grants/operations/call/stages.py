@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from core import audit
 from grants.default_form import STAGES
 from grants.models import Call, Stage
+from grants.operations.call import refusals as no
 from grants.operations.call.drafting import editable
 from grants.process import StageFacts
 from grants.states import PassRule, StageKind
@@ -34,7 +36,7 @@ def set_stages(call: Call, *, stages: Sequence[dict[str, Any]], by: Any) -> list
     """Replace the stages by these, in this order; each names key, kind, name, passes and what else it has.
 
     Stages with a known key are kept, so that parts and criteria stay with them. Whether they lead to a
-    decision is judged when the call opens.
+    decision is judged when the call opens. Raises StageInUse.
     """
     with transaction.atomic():
         locked = editable(call, by=by)
@@ -42,8 +44,7 @@ def set_stages(call: Call, *, stages: Sequence[dict[str, Any]], by: Any) -> list
         kept = {given["key"] for given in stages}
         for key, stage in known.items():
             if key not in kept:
-                stage.parts.update(stage=None)
-                stage.delete()
+                _remove(stage)
         # Places are unique: the old ones make room first.
         for place, key in enumerate(kept & set(known)):
             known[key].order = 1000 + place
@@ -58,6 +59,15 @@ def set_stages(call: Call, *, stages: Sequence[dict[str, Any]], by: Any) -> list
         _next_version(locked)
         audit.record("set_stages", locked, by=by, stages=[str(stage.key) for stage in rows])
     return rows
+
+
+def _remove(stage: Stage) -> None:
+    """Take a stage away; its parts are then asked from the beginning. Raises StageInUse."""
+    stage.parts.update(stage=None)
+    try:
+        stage.delete()
+    except ProtectedError as protected:
+        raise no.StageInUse(stage=str(stage)) from protected
 
 
 def change_stage(stage: Stage, *, by: Any, **given: Any) -> Stage:

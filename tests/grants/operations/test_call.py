@@ -132,6 +132,16 @@ def test_stages_are_replaced_and_those_with_a_known_key_are_kept():
     assert Call.objects.get().process_version == 2
 
 
+def test_a_stage_with_criteria_is_not_taken_away():
+    call = worlds.new_call()
+    screening = {"key": "screening", "kind": "screening", "name": {"en": "S"}, "passes": "all_eligible"}
+
+    with pytest.raises(no.StageInUse):
+        ops.set_stages(call, stages=[screening], by=personas.grace())
+
+    assert call.stages.count() == 2
+
+
 def test_a_stage_is_changed_and_the_process_gets_a_new_version():
     stage = worlds.new_call().stages.get(key="review")
 
