@@ -29,10 +29,18 @@ def hear_of(payload: dict[str, Any], key: str) -> None:
     notices.tell(entry, subject)
 
 
+def _still_waiting(payload: dict[str, Any]) -> Task | None:
+    """Return the task that a notice is about, unless it is done, or its fact holds and only the flow lags."""
+    task = Task.objects.filter(pk=payload["task"], status=STATUS.NEW).select_related("process").first()
+    if task is None or WAITS[payload["node"]].fact(task.process.seed):
+        return None
+    return task
+
+
 @outbox.handles("reminder")
 def remind(payload: dict[str, Any], key: str) -> None:
     """Remind those whose turn it is, unless it no longer is."""
-    task = Task.objects.filter(pk=payload["task"], status=STATUS.NEW).first()
+    task = _still_waiting(payload)
     if task is not None:
         notices.remind(task, WAITS[payload["node"]], datetime.fromisoformat(payload["due"]), key)
 
@@ -40,7 +48,7 @@ def remind(payload: dict[str, Any], key: str) -> None:
 @outbox.handles("escalation")
 def escalate(payload: dict[str, Any], key: str) -> None:
     """Tell the programme's officers what is overdue, unless it no longer is."""
-    task = Task.objects.filter(pk=payload["task"], status=STATUS.NEW).first()
+    task = _still_waiting(payload)
     if task is not None:
         notices.escalate(task, WAITS[payload["node"]], datetime.fromisoformat(payload["due"]), key)
 

@@ -127,7 +127,7 @@ def test_the_reminder_comes_three_days_before_once_and_never_again_after_a_rebui
     words(personas.aline())
     outbox.drain(kinds=("mail",))
 
-    reminders = [message for message in mail.outbox if message.subject.startswith("Due soon")]
+    reminders = [message for message in mail.outbox if "Finish and send" in message.subject]
     assert [message.to for message in reminders] == [["aline@example.org"]]
     assert "Solar dryer" in reminders[0].body
     assert str(draft.pk) in reminders[0].body
@@ -143,7 +143,7 @@ def test_nobody_is_reminded_of_what_was_done_meanwhile():
     words(personas.aline())
     outbox.drain(kinds=("mail",))
 
-    assert not [message for message in mail.outbox if message.subject.startswith("Due soon")]
+    assert not [message for message in mail.outbox if "Finish and send" in message.subject]
 
 
 def test_what_is_overdue_is_told_to_the_officers():
@@ -191,7 +191,7 @@ def test_the_inbox_costs_the_same_whatever_it_holds(client_for, django_assert_nu
     client = client_for(personas.grace())
     client.get("/me/inbox/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get("/me/inbox/")
 
     assert page.status_code == 200
