@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The panel, its ties, and its reviews. An imported score says so: its review names the file it came from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from core.arrivals import Act, arrive
 from exchange.book import Row
 from exchange.operations.landing import Landing
-from exchange.operations.submissions import AT_ONCE
+from exchange.operations.submissions import AT_ONCE, brought_with
 from grants.models import Stage
 from grants.states import StageKind
 from reviews.models import ConflictOfInterest, Panel, Panelist, Review, Score
@@ -109,7 +109,7 @@ def bring_reviews(landing: Landing) -> None:
     there = set(stage.reviews.values_list("submission_id", "panelist_id"))
     asked = [one for one in landing.criteria.values() if one.stage_id == stage.pk]
     fresh: dict[Pair, Review] = {}
-    steps: list[Act] = []
+    acts: list[Act] = []
     for pair in dict.fromkeys([*rows, *given]):
         submission, seat = landing.submissions[pair[0]], landing.panelists[pair[1]]
         if (submission.pk, seat.pk) in there:
@@ -123,20 +123,16 @@ def bring_reviews(landing: Landing) -> None:
             version=1,
         )
         state = _state(landing, rows.get(pair), len(given.get(pair, ())), len(asked))
-        steps += _steps(landing, review, rows.get(pair), state)
+        given_with = {"panelist": seat.person, "scores": len(given.get(pair, ()))}
+        acts += brought_with(
+            _steps(landing, review, rows.get(pair), state), Act("import_review", review, given=given_with)
+        )
     Review.objects.bulk_create(fresh.values(), batch_size=AT_ONCE)
     scores = list(_scores(landing, fresh, given))
     Score.objects.bulk_create(scores, batch_size=AT_ONCE)
     landing.new["reviews"] += len(fresh)
     landing.new["scores"] += len(scores)
-    landing.acts += [
-        Act(
-            "import_review",
-            review,
-            given={"panelist": review.panelist.person, "scores": len(given.get(pair, ()))},
-        )
-        for pair, review in fresh.items()
-    ] + steps
+    landing.acts += acts
 
 
 def _scores_by_review(landing: Landing) -> dict[Pair, list[Row]]:
@@ -154,7 +150,7 @@ def _state(landing: Landing, row: Row | None, scored: int, asked: int) -> str:
     return ReviewState.DRAFTING if told_apart and scored < asked else ReviewState.SUBMITTED
 
 
-def _steps(landing: Landing, review: Review, row: Row | None, state: str) -> Iterable[Act]:
+def _steps(landing: Landing, review: Review, row: Row | None, state: str) -> list[Act]:
     """Fill in a review and take its steps."""
     if row is not None:
         review.comment, review.strength = row.text("overall"), row.text("strength")

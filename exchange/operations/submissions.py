@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.arrivals import Act, arrive
@@ -34,21 +34,28 @@ def bring_submissions(landing: Landing) -> dict[str, Submission]:
     rows = [row for row in landing.book.rows("submissions") if row.text("submission") not in known]
     screened = _screening(landing)
     fresh = {row.text("submission"): _submission(landing, row) for row in rows}
-    steps: list[Act] = []
+    acts: list[Act] = []
     for row in rows:
-        text = row.text("submission")
-        steps += _steps(landing, row, fresh[text], screened.get(text))
+        submission = fresh[row.text("submission")]
+        acts += brought_with(
+            _steps(landing, row, submission, screened.get(row.text("submission"))),
+            Act("import_submission", submission, given={"as": row.text("submission")}),
+        )
     Submission.objects.bulk_create(fresh.values(), batch_size=AT_ONCE)
     landing.submissions |= fresh
     landing.new["submissions"] += len(fresh)
-    landing.acts += [
-        Act("import_submission", fresh[row.text("submission")], given={"as": row.text("submission")})
-        for row in rows
-    ] + steps
+    landing.acts += acts
     _bring_entries(landing, fresh.values())
     _bring_checks(landing, fresh, screened)
     _count_on(landing, fresh.values())
     return fresh
+
+
+def brought_with(steps: list[Act], act: Act) -> list[Act]:
+    """The steps of a thing that was brought, the first one saying how it came; without steps the act itself."""
+    if not steps:
+        return [act]
+    return [replace(steps[0], given={**act.given, **steps[0].given}), *steps[1:]]
 
 
 def _submission(landing: Landing, row: Row) -> Submission:
