@@ -27,7 +27,7 @@ class PersonsLanguageAndZone:
         person = request.user
         if not person.is_authenticated:
             return self.get_response(request)
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and translation.check_for_language(
+        if not request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) and translation.check_for_language(
             person.language
         ):
             translation.activate(person.language)

@@ -10,7 +10,7 @@ class GrantsConfig(AppConfig):
     name = "grants"
 
     def ready(self) -> None:
-        """Register what this room offers: header, navigation, the clock's calls, readers of files, texted codes."""
-        from grants import clock, header, nav, nav_staff, readers  # noqa: F401 -- each registers itself
+        """Register what this room offers: header, navigation, the clock's calls, readers, people, codes."""
+        from grants import clock, header, nav, nav_staff, people, readers  # noqa: F401 -- each registers itself
         from grants.operations import attachment, receipt  # noqa: F401 -- readers of files
         from grants.operations.team import codes  # noqa: F401 -- a handler of the outbox
