@@ -2,10 +2,10 @@
 """Who reads which proposal: the greatest affinity under hard conflicts and fair loads, the worst-off first.
 
 Stage 1 (LP): the bound z, the most that every proposal's affinities could add up to. Stage 2: the greatest
-total where every proposal has at least floor(f * z), by exchanges and MILP; f = fairness, then .97, .90, .80,
-until one is found that keeps 99 % of the total; else 0, the exact optimum of the total. After Stelmakh, Shah
-and Singh (2021) and Kobren, Saha and McCallum (2019). What is impossible is never an exception: the best
-partial assignment comes with its `shortfall`.
+total where every proposal has at least floor(f * z), by exchanges and MILP; f = fairness, then .97, .95, .93,
+.90, .80, until one is found that keeps 99 % of the total; else 0, the exact optimum of the total. After
+Stelmakh, Shah and Singh (2021) and Kobren, Saha and McCallum (2019). What is impossible is never an exception:
+the best partial assignment comes with its `shortfall`.
 """
 
 import math
@@ -21,7 +21,7 @@ from reviews.assignment_problem import Problem, read_problem
 from reviews.assignment_repair import repaired
 from reviews.assignment_shortfall import Shortfall, components_of, shortfall_of
 
-FAIRNESS_STEPS = (0.97, 0.90, 0.80)
+FAIRNESS_STEPS = (0.97, 0.95, 0.93, 0.90, 0.80)
 KEEP_OF_TOTAL, NEXT_TO_NOTHING = 0.99, 0.999
 # The first penalty keeps the numbers small; the second outweighs any chain of exchanges over 5,000 people.
 PENALTIES = (1e4, 1e7)

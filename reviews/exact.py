@@ -15,6 +15,8 @@ def exact(number: Any) -> Fraction:
 
     Raises ValueError for whatever is not a finite number.
     """
+    if type(number) is Fraction:
+        return number
     if isinstance(number, bool):
         raise ValueError(f"{number!r} is not a number.")
     try:

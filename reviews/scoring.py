@@ -32,6 +32,8 @@ __all__ = [
     "inputs_hash",
     "rank_by_mean",
     "shared_scale",
+    "total_scale",
+    "totals",
     "weighted_total",
     "with_scales",
 ]
@@ -101,7 +103,27 @@ def weighted_total(scores: Mapping[Hashable, Any], criteria: Sequence[Criterion]
 
     Raises ValueError for a score that is no number, off its scale, or of a criterion the call does not have.
     """
-    return _total(scores, with_scales(criteria, ()))
+    criteria = with_scales(criteria, ())
+    return _total(scores, criteria, shared_scale(criteria))
+
+
+def total_scale(criteria: Sequence[Criterion]) -> tuple[Fraction | None, Fraction | None, bool]:
+    """(low, high, whether high is good) of the totals; the ends are None for a bare sheet without a scale."""
+    if not shared_scale(criteria):
+        return Fraction(0), Fraction(100), True
+    first = _exactly(next(criterion for criterion in criteria if criterion.weight))
+    return first.low, first.high, first.higher_is_better
+
+
+def totals(
+    reviews: Iterable[ScoredReview], criteria: Sequence[Criterion]
+) -> list[tuple[Hashable, Hashable, Fraction]]:
+    """(submission, panelist, total) of every review that has one: what the crossed ranking starts from."""
+    reviews = list(reviews)
+    criteria = with_scales(criteria, reviews)
+    native = shared_scale(criteria)
+    found = ((review, _total(review.scores, criteria, native)) for review in _once_each(reviews))
+    return [(review.submission, review.panelist, total) for review, total in found if total is not None]
 
 
 def rank_by_mean(
@@ -163,10 +185,9 @@ def _check(criteria: Sequence[Criterion]) -> None:
         raise ValueError("The weights of the criteria add up to zero.")
 
 
-def _total(scores: Mapping[Hashable, Any], criteria: Sequence[Criterion]) -> Fraction | None:
+def _total(scores: Mapping[Hashable, Any], criteria: Sequence[Criterion], native: bool) -> Fraction | None:
     if stray := set(scores) - {criterion.id for criterion in criteria}:
         raise ValueError(f"The call has no criterion {min(stray, key=id_order)}.")
-    native = shared_scale(criteria)
     total = weight = Fraction(0)
     for criterion in criteria:
         if (given := scores.get(criterion.id)) is None:
@@ -209,8 +230,9 @@ def _once_each(reviews: Iterable[ScoredReview]) -> Iterable[ScoredReview]:
 
 def _line(name: Hashable, given: list[ScoredReview], criteria: Sequence[Criterion], wanted: int) -> Line:
     totals, gaps, values = [], False, defaultdict(list)
+    native = shared_scale(criteria)
     for review in given:
-        if (total := _total(review.scores, criteria)) is None:
+        if (total := _total(review.scores, criteria, native)) is None:
             continue
         totals.append(total)
         for criterion in criteria:
