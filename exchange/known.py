@@ -9,6 +9,7 @@ from accounts.models import Institution
 from exchange.book import Book, slug_of
 from exchange.models import KnownPerson
 from grants.models import Call, Programme
+from reviews.models import Review
 
 
 @dataclass
@@ -60,6 +61,14 @@ class Known:
         for pk, number, name in self.call.submissions.values_list("pk", "number", "imported_as"):
             found.update({text: pk for text in (number, name) if text})
         return found
+
+    @cached_property
+    def reviews(self) -> set[tuple[int, int]]:
+        """The call's reviews as (submission, person)."""
+        if self.call is None:
+            return set()
+        kept = Review.objects.filter(stage__call=self.call)
+        return set(kept.values_list("submission_id", "panelist__person_id"))
 
 
 def known_to(call_code: str, programme_key: str, chosen: Any) -> Known:

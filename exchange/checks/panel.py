@@ -9,7 +9,7 @@ from exchange.book import Book, Row
 from exchange.known import Known
 from exchange.scales import scales_of
 from grants.states import CallState, StagePhase
-from reviews.models import Criterion, Review
+from reviews.models import Criterion
 
 TWO_CHAIRS = _("Row %(row)s names another chair.")
 OFF_THE_SCALE = _("%(score)s is not on the scale from %(low)s to %(high)s.")
@@ -87,12 +87,11 @@ def _check_call_takes(book: Book, known: Known, rows: list[Row], name: str) -> N
     frozen = known.call.stages.filter(phase=StagePhase.FROZEN).exists()
     if known.call.state == CallState.UNDER_REVIEW and not frozen:
         return
-    there = set(Review.objects.filter(stage__call=known.call).values_list("submission", "panelist__person"))
     for row in rows:
         pair = (
             known.submissions.get(row.text("submission")),
             known.people.get(row.text("panelist")),
         )
-        if pair not in there:
+        if pair not in known.reviews:
             state = NOT_WITH_THE_PANEL % {"state": known.call.state_label}
             row.complain(name, FROZEN if frozen else state)

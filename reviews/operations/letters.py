@@ -2,7 +2,7 @@
 """Letters and minutes: what each says is frozen when the result is released; the worker makes the PDFs."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -73,7 +73,7 @@ def _common(line: SelectionLine, url: str, by: Any) -> dict[str, Any]:
     place = call.programme.place_name(proposal.place) if proposal and proposal.place else ""
     return {
         "letterhead": letterhead_of(call.programme),
-        "dated": timezone.localdate(timezone=call.zone),
+        "dated": _dated(line.selection),
         "verify_url": url,
         "to": _greeted(submission),
         "to_lines": tuple(text for text in (institution.name if institution else "", place) if text),
@@ -84,6 +84,11 @@ def _common(line: SelectionLine, url: str, by: Any) -> dict[str, Any]:
         "contact": call.programme.contact,
         "strengths": tuple(text for text in line.strength.splitlines() if text.strip()),
     }
+
+
+def _dated(selection: Selection) -> date:
+    """Return the day of the release in the call's zone; before it, today."""
+    return timezone.localtime(selection.released_at or timezone.now(), selection.call.zone).date()
 
 
 def _greeted(submission: Submission) -> str:
@@ -160,7 +165,7 @@ def _minutes(selection: Selection, url: str) -> Minutes:
     chosen = _by_outcome(selection, lines)
     return Minutes(
         letterhead=letterhead_of(call.programme),
-        dated=timezone.localdate(timezone=call.zone),
+        dated=_dated(selection),
         verify_url=url,
         call=str(call.title),
         met_at=selection.confirmed_at or timezone.now(),

@@ -74,6 +74,7 @@ class ScoresGiven(Refusal):
 
 def open_declaring(stage: Stage, *, by: Any, at: datetime | None = None) -> Stage:
     """Ask the panel to declare ties. Raises NobodySeated, NotWithThePanel or PhaseIsOver."""
+    demand(by, "reviews.change_phase", stage)
     return _change(stage, P.PREPARING, to=P.DECLARING, act="open_declaring", by=by, at=at)
 
 
@@ -82,6 +83,7 @@ def open_scoring(stage: Stage, *, by: Any, at: datetime | None = None) -> Stage:
 
     Raises NobodySeated, NotWithThePanel, StillUndeclared, NothingAssigned, NoCriteriaYet or PhaseIsOver.
     """
+    demand(by, "reviews.change_phase", stage)
     return _change(stage, *BEFORE_SCORING, to=P.SCORING, act="open_scoring", by=by, at=at)
 
 
@@ -91,18 +93,26 @@ def open_discussion(stage: Stage, *, by: Any, reason: str = "", at: datetime | N
     Nobody who still scores may see others' scores: raises ReviewsOpen while reviews are open, unless a reason
     is named; then they end as not delivered. Raises PhaseIsOver.
     """
+    demand(by, "reviews.change_phase", stage)
     return _change(stage, P.SCORING, to=P.DISCUSSION, act="open_discussion", by=by, at=at, reason=reason)
 
 
-def freeze_scores(stage: Stage, *, by: Any, reason: str = "", at: datetime | None = None) -> Stage:
-    """Let no score change any more. Raises ReviewsOpen (see `open_discussion`) or PhaseIsOver."""
+def freeze_scores(
+    stage: Stage, *, by: Any, reason: str = "", at: datetime | None = None, may: str = "reviews.change_phase"
+) -> Stage:
+    """Let no score change any more. Raises ReviewsOpen (see `open_discussion`) or PhaseIsOver.
+
+    `may` is the permission asked for: whoever confirms the selection may settle what it rests on.
+    """
+    demand(by, may, stage)
     return _change(
-        stage, P.SCORING, P.DISCUSSION, to=P.FROZEN, act="freeze_scores", by=by, at=at, reason=reason
+        stage, P.SCORING, P.DISCUSSION, to=P.FROZEN, act="freeze_scores", at=at, by=by, reason=reason
     )
 
 
 def reopen_scores(stage: Stage, *, reason: str, by: Any) -> Stage:
     """Open frozen scores again for revision (a recorded counter-step). Raises SelectionRests or PhaseIsOver."""
+    demand(by, "reviews.change_phase", stage)
     return _change(stage, P.FROZEN, to=P.DISCUSSION, act="reopen_scores", by=by, at=None, reason=reason)
 
 
@@ -110,7 +120,6 @@ def _change(
     stage: Stage, *sources: str, to: str, act: str, by: Any, at: datetime | None, reason: str = ""
 ) -> Stage:
     """Take the stage from one of the sources to a phase, once nothing stands in the way."""
-    demand(by, "reviews.change_phase", stage)
     with transaction.atomic():
         held = hold(stage, *sources)
         before = held.phase

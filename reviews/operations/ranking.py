@@ -2,6 +2,7 @@
 """Freezing the ranking of a stage: inputs, rule and result kept together, never recomputed silently."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -36,12 +37,15 @@ class AlreadyConfirmed(Refusal):
     sentence = _("The committee has confirmed a selection on the ranking that stands. Reopen it first.")
 
 
-def freeze_ranking(stage: Stage, *, by: Any) -> Ranking:
+def freeze_ranking(
+    stage: Stage, *, by: Any, at: datetime | None = None, may: str = "reviews.freeze_ranking"
+) -> Ranking:
     """Freeze the stage's ranking by weighted mean, with the published tie rule.
 
+    `may` is the permission asked for: whoever confirms the selection may settle what it rests on.
     Raises NotAllowed, ScoresStillOpen, NothingScored or AlreadyConfirmed.
     """
-    demand(by, "reviews.freeze_ranking", stage)
+    demand(by, may, stage)
     with transaction.atomic():
         stage = Stage.objects.select_for_update().get(pk=stage.pk)
         if stage.phase != StagePhase.FROZEN:
@@ -54,7 +58,7 @@ def freeze_ranking(stage: Stage, *, by: Any) -> Ranking:
             raise NothingScored()
         ranking = Ranking.objects.create(
             stage=stage,
-            frozen_at=timezone.now(),
+            frozen_at=at or timezone.now(),
             frozen_by=by,
             inputs_hash=inputs.digest(),
             inputs=inputs.as_json(),
@@ -62,5 +66,5 @@ def freeze_ranking(stage: Stage, *, by: Any) -> Ranking:
             versions={"rule": "weighted_mean/1"},
             result=[asdict(line) for line in inputs.ranked()],
         )
-        audit.record("freeze_ranking", ranking, by=by, inputs_hash=ranking.inputs_hash)
+        audit.record("freeze_ranking", ranking, by=by, at=at, inputs_hash=ranking.inputs_hash)
     return ranking

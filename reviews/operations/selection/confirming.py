@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Confirming a selection with its minutes; going back; putting it aside."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -60,7 +61,9 @@ class ScoresChanged(Refusal):
     sentence = _("What counts has changed since the ranking was frozen. Freeze it again, and draft again.")
 
 
-def confirm_selection(selection: Selection, *, minutes: str, by: Any) -> Selection:
+def confirm_selection(
+    selection: Selection, *, minutes: str, by: Any, at: datetime | None = None
+) -> Selection:
     """Confirm the selected and the reserve as they stand, all in one transaction.
 
     Raises NotAllowed (only the committee's chair), WrongState, NobodySelected, NoMinutes, LineMissing,
@@ -71,13 +74,13 @@ def confirm_selection(selection: Selection, *, minutes: str, by: Any) -> Selecti
         Call.objects.select_for_update().get(pk=selection.call_id)
         selection = lock(selection)
         _check(selection, minutes.strip())
-        selection = advance(selection.confirm, by=by)
+        selection = advance(selection.confirm, by=by, at=at)
         # Between the step and the end of the transaction nobody else can write: the row is locked.
         Selection.objects.filter(pk=selection.pk).update(
             minutes=minutes.strip(), content_hash=content_hash(selection, minutes=minutes.strip())
         )
         if not selection.call.programme.organisations.filter(part=OrganisationPart.SIGNS_SELECTION).exists():
-            advance(selection.complete_sign_offs, by=by)
+            advance(selection.complete_sign_offs, by=by, at=at)
     return selection.fresh()
 
 

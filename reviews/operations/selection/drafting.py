@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Drafting a selection from a frozen ranking, and changing its lines while it is a draft."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -53,7 +54,7 @@ class AboveCeiling(Refusal):
     sentence = _("One award may be %(ceiling)s at most.")
 
 
-def draft_selection(call: Call, *, ranking: Ranking, by: Any) -> Selection:
+def draft_selection(call: Call, *, ranking: Ranking, by: Any, at: datetime | None = None) -> Selection:
     """Propose the selected and the reserve in the order of the ranking, with the amounts asked for.
 
     Submissions that share a rank across the last place are left for the committee. Raises NotAllowed,
@@ -67,10 +68,10 @@ def draft_selection(call: Call, *, ranking: Ranking, by: Any) -> Selection:
         if call.selections.exclude(state=SelectionState.VOID).exists():
             raise OneAtATime()
         selection = Selection.objects.create(
-            call=call, ranking=ranking, places=call.places, drafted_at=timezone.now()
+            call=call, ranking=ranking, places=call.places, drafted_at=at or timezone.now()
         )
         SelectionLine.objects.bulk_create(_proposed(selection))
-        audit.record("draft", selection, by=by, ranking=ranking.inputs_hash)
+        audit.record("draft", selection, by=by, at=at, ranking=ranking.inputs_hash)
     return selection
 
 
@@ -114,6 +115,7 @@ def set_line(
     by: Any,
     place: int | None = None,
     amount: Money | None = None,
+    at: datetime | None = None,
     **words: str,
 ) -> SelectionLine:
     """Set what is decided for one submission, while the selection is a draft.
@@ -140,6 +142,7 @@ def set_line(
             "set_line",
             selection,
             by=by,
+            at=at,
             tell=False,
             submission=submission,
             outcome=outcome,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The sign-off of an institution that the programme names: a yes to exactly this content."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -46,7 +47,9 @@ class ContentChanged(Refusal):
     )
 
 
-def sign_off(selection: Selection, *, institution: Institution, by: Any) -> SignOff:
+def sign_off(
+    selection: Selection, *, institution: Institution, by: Any, at: datetime | None = None
+) -> SignOff:
     """Sign off for an institution; the last one completes the sign-offs.
 
     Raises NotAllowed, NotConfirmed, NotNamed, AlreadySigned or ContentChanged.
@@ -72,11 +75,11 @@ def sign_off(selection: Selection, *, institution: Institution, by: Any) -> Sign
             institution=institution,
             person=by,
             content_hash=selection.content_hash,
-            signed_at=timezone.now(),
+            signed_at=at or timezone.now(),
         )
         audit.record(
-            "sign_off", selection, by=by, institution=institution, content_hash=selection.content_hash
+            "sign_off", selection, by=by, at=at, institution=institution, content_hash=selection.content_hash
         )
         if named.exclude(institution__in=[*(s.institution_id for s in given), institution.pk]).count() == 0:
-            advance(selection.complete_sign_offs, by=by)
+            advance(selection.complete_sign_offs, by=by, at=at)
     return signed
