@@ -149,7 +149,8 @@ def everything(run: Run) -> None:
             run.leave_out("the tests on PostgreSQL (apt-get install -y --no-install-recommends postgresql)")
             return
         marks = "not matrix and (journey or not browser)" if browser else "not matrix and not browser"
-        run.pytest("tests on PostgreSQL", marks, DATABASE_URL=url, CHROMIUM=browser)
+        given = {"DATABASE_URL": url, "CHROMIUM": browser, "PGOPTIONS": "-c synchronous_commit=off"}
+        run.pytest("tests on PostgreSQL", marks, **given)
 
 
 def quick(run: Run) -> None:

@@ -6,7 +6,7 @@ what is killed, `report()` tells (as JSON) what there is afterwards, `wipe()` em
 (used on PostgreSQL; on SQLite the database file is copied). `python -m tests.crashing WORLD` prints one JSON line
 for each place at which it killed: {"killed_at": "after UPDATE ...", "report": {...}}, and last the unharmed run.
 
-Each try is a forked process: build, fork and kill, let the leases run out, fork and finish, report.
+Each try forks three processes: one builds, one works and is killed, one works on when leases ran out and reports.
 """
 
 import importlib
@@ -28,6 +28,8 @@ LATER = "2030-01-01T00:00:00Z"
 def kill_everywhere(world: str, url: str, folder: Path) -> list[dict[str, Any]]:
     """Return what a world reports after a kill at each place of its work, and after none (the last item)."""
     environment = {**os.environ, "INZIRA_MODE": "test", "DATABASE_URL": url, "INZIRA_VAR": str(folder)}
+    # The server lives on when a client is killed: waiting for its disk at each commit would show nothing more.
+    environment["PGOPTIONS"] = "-c synchronous_commit=off"
     shown = subprocess.run(
         [sys.executable, "-m", "tests.crashing", world],
         cwd=ROOT,
@@ -117,11 +119,16 @@ def function_result(function: Callable[..., Any], writing: int) -> Any:
 
 def tries(world: Any, fresh: Callable[[], None]) -> Iterator[dict[str, Any]]:
     """Kill at the first place, the second, and so on, until the work comes through."""
+
+    def finished() -> Any:
+        leases_run_out()
+        world.work()
+        return world.report()
+
     fatal = 0
     while True:
         fatal += 1
         fresh()
-        in_child(world.build)
 
         def until_killed(note: Callable[[str], None], fatal: int = fatal) -> int:
             checkpoints = Checkpoints(fatal, note)
@@ -130,9 +137,7 @@ def tries(world: Any, fresh: Callable[[], None]) -> Iterator[dict[str, Any]]:
             return checkpoints.passed
 
         passed, place, killed = in_child(until_killed)
-        in_child(leases_run_out)
-        in_child(world.work)
-        report, _place, _killed = in_child(world.report)
+        report, _place, _killed = in_child(finished)
         yield {"killed_at": place, "passed": passed, "report": report}
         if not killed:
             return
@@ -151,13 +156,17 @@ def leases_run_out() -> None:
 
 
 def fresh_database(world: Any) -> Callable[[], None]:
-    """Return what makes the database new for each try, after it was migrated once."""
+    """Return what makes the database new and builds the world for each try, after it was migrated once."""
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
 
+    def built_anew() -> None:
+        world.wipe()
+        world.build()
+
     def emptied() -> None:
-        in_child(world.wipe)
+        in_child(built_anew)
 
     settled = settings.DATABASES["default"]
     if "sqlite" not in settled["ENGINE"]:
@@ -172,6 +181,7 @@ def fresh_database(world: Any) -> Callable[[], None]:
         for left in file.parent.glob(f"{file.name}*"):
             left.unlink()
         shutil.copy(clean, file)
+        in_child(world.build)
 
     return copied
 
