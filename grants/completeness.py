@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -51,18 +52,35 @@ class Whole:
     submission: Submission
     parts: list[AskedPart]
     answers: dict[int, Answer]
-    files: dict[int, list[Attachment]]
     team: list[TeamMember]
-    lines: list[Any]
     proposal: Any
     frame: Frame
     missing: list[Missing] = field(default_factory=list)
 
+    @cached_property
+    def files(self) -> dict[int, list[Attachment]]:
+        """The files by question, read only where a file is demanded or shown (one query)."""
+        found: dict[int, list[Attachment]] = {}
+        for one in self.submission.attachments.filter(removed_at=None).select_related("blob"):
+            found.setdefault(one.question_id or 0, []).append(one)
+        return found
+
+    @cached_property
+    def lines(self) -> list[Any]:
+        """The lines of the budget, read only where they are shown (one query)."""
+        return list(self.submission.budget_lines.all())
+
+    @property
+    def asked_minor(self) -> int | None:
+        """What is asked for in minor units, None without a line; a page may have read it already."""
+        if "asked_minor" in self.submission.__dict__:
+            return self.submission.__dict__["asked_minor"]
+        return sum(line.amount_minor - line.own_minor for line in self.lines) if self.lines else None
+
     @property
     def requested(self) -> Money:
         """What is asked for: the lines less the own contributions."""
-        minor = sum(line.amount_minor - line.own_minor for line in self.lines)
-        return Money(minor, self.submission.call.currency)
+        return Money(self.asked_minor or 0, self.submission.call.currency)
 
     def value(self, question: Question) -> Any:
         """The kept answer to a question, or None."""
@@ -91,17 +109,12 @@ def asked_parts(submission: Submission) -> list[AskedPart]:
 
 def look_at(submission: Submission) -> Whole:
     """Read the whole submission and find what is missing (a handful of queries, whatever its size)."""
-    files: dict[int, list[Attachment]] = {}
-    for one in submission.attachments.filter(removed_at=None).select_related("blob"):
-        files.setdefault(one.question_id or 0, []).append(one)
     team = submission.__dict__.get("present_team")
     whole = Whole(
         submission=submission,
         parts=asked_parts(submission),
         answers={one.question_id: one for one in submission.answers.select_related("changed_by")},
-        files=files,
         team=list(submission.team.present()) if team is None else team,
-        lines=list(submission.budget_lines.all()),
         proposal=getattr(submission, "proposal", None),
         frame=frame_of(submission.call),
     )
@@ -166,7 +179,7 @@ def _of_team(whole: Whole) -> Iterable[Missing]:
 
 def _of_part(whole: Whole, part: AskedPart) -> Iterable[Missing]:
     for question in part.questions:
-        words = wanting(question, whole.value(question), whole.files.get(question.pk, []), whole.frame)
+        words = wanting(whole, question)
         if words:
             yield Missing(PART, part.key, words, anchor_of(question))
 
@@ -177,20 +190,21 @@ def anchor_of(question: Question) -> str:
     return f"id_q{question.pk}_0" if several else f"id_q{question.pk}"
 
 
-def wanting(question: Question, value: Any, files: list[Attachment], frame: Frame) -> str:
+def wanting(whole: Whole, question: Question) -> str:
     """Return what an answer wants before it can be sent, or ""."""
-    label = {"question": str(question.label)}
+    label, value = {"question": str(question.label)}, whole.value(question)
     if question.kind == QuestionKind.FILE:
-        return _("Add a file: %(question)s") % label if question.required and not files else ""
+        absent = question.required and not whole.files.get(question.pk)
+        return _("Add a file: %(question)s") % label if absent else ""
     if kinds.is_empty(value):
         return _("Not answered yet: %(question)s") % label if question.required else ""
-    problem = kinds.fault(question, value, frame)
+    problem = kinds.fault(question, value, whole.frame)
     return f"{question.label} {problem}" if problem else ""
 
 
 def _of_budget(whole: Whole) -> Iterable[Missing]:
     call = whole.submission.call
-    if not whole.lines:
+    if whole.asked_minor is None:
         yield Missing(BUDGET, BUDGET, _("Write what you need the money for."), "id_form-0-item")
         return
     if whole.requested.minor <= 0:

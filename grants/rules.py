@@ -26,6 +26,15 @@ def places_in_team(person: Any, submission: Any) -> frozenset[str]:
     return frozenset(submission.__dict__["_places"].get(person.pk, ()))
 
 
+def remember_team(submission: Any, members: Any) -> None:
+    """Take the team that a page has read already, so that the rules ask for it no more."""
+    places: dict[int, set[str]] = {}
+    for member in members:
+        if member.left_at is None:
+            places.setdefault(member.person_id, set()).add(member.role)
+    submission.__dict__["_places"] = places
+
+
 @rules.predicate
 def is_signed_in(person: Any, thing: Any = None) -> bool:
     """The person is signed in and active."""

@@ -6,15 +6,16 @@ that Patrick chairs, Béatrice chairs the committee, Odile, Solange and Emmanuel
 keeps the money, Marie is an expert abroad. The Stranger belongs to nothing.
 """
 
-from datetime import timedelta
-
-from django.utils import timezone
+from datetime import UTC, datetime
 
 from accounts.models import Institution, Person, RoleHeld
-from accounts.rules import forget_roles
+from accounts.operations.institution import make
+from accounts.operations.person import find_or_make, find_person
+from accounts.operations.role import give_role, seat_first_administrator
 from accounts.states import InstitutionKind, Role, Sex
 
 PROGRAMME = "tvet"
+SINCE = datetime(2025, 1, 6, 8, 0, tzinfo=UTC)
 # key: name, e-mail, phone, sex, language
 PEOPLE = {
     "aline": ("Aline Uwimana", "aline@example.org", "+250780000101", Sex.WOMAN, "en"),
@@ -62,42 +63,53 @@ ROLES = {
 def person(key: str) -> Person:
     """Return the person of that name, with the role that belongs to the name."""
     name, email, phone, sex, language = PEOPLE[key]
-    found = Person.objects.filter(email=email).first()
-    if found is None:
-        found = Person.objects.create(name=name, email=email, phone=phone, sex=sex, language=language)
-        if key in ROLES:
-            role, place = ROLES[key]
-            give(found, role, institution=institution(place) if place else None)
-    return found
+    found = find_person(email=email)
+    if found is not None:
+        return found
+    made = find_or_make(name=name, email=email, phone=phone, sex=sex, language=language, by=None, at=SINCE)
+    if key == "alice":
+        seat_first_administrator(made, programme_key=PROGRAMME, by=made, at=SINCE)
+    elif key in ROLES:
+        role, place = ROLES[key]
+        give(made, role, institution=institution(place) if place else None)
+    return made
 
 
 def institution(key: str, programme: str = PROGRAMME) -> Institution:
     """Return the institution of that key, with those above it."""
+    found = Institution.objects.filter(programme_key=programme, key=key).first()
+    if found is not None:
+        return found
     name, kind, parent = INSTITUTIONS[key]
-    found, _new = Institution.objects.get_or_create(
-        programme_key=programme,
-        key=key,
-        defaults={
-            "name": name,
-            "kind": kind,
-            "parent": institution(parent, programme) if parent else None,
-        },
+    above = institution(parent, programme) if parent else None
+    return make(
+        programme_key=programme, key=key, name=name, kind=kind, parent=above, by=administrator(programme)
     )
+
+
+def administrator(programme: str = PROGRAMME) -> Person:
+    """Return the administrator of a programme: Alice, or a namesake for another one."""
+    if programme == PROGRAMME:
+        return person("alice")
+    email = f"admin@{programme}.example.org"
+    found = find_person(email=email)
+    if found is None:
+        found = find_or_make(name=f"Administrator of {programme}", email=email, by=None, at=SINCE)
+        seat_first_administrator(found, programme_key=programme, by=found, at=SINCE)
     return found
 
 
 def give(who: Person, role: str, *, programme: str = PROGRAMME, call: str = "", institution=None) -> RoleHeld:
-    """Give a role, as if it had always been held."""
-    held = RoleHeld.objects.create(
-        person=who,
+    """Give a role, held for a long time already."""
+    return give_role(
+        who,
         role=role,
         programme_key=programme,
         call_key=call,
         institution=institution,
-        since=timezone.now() - timedelta(days=1000),
+        by=administrator(programme),
+        at=SINCE,
     )
-    forget_roles(who)
-    return held
 
 
 def aline() -> Person:

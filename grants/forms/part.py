@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from core.forms import HouseForm
@@ -18,6 +19,7 @@ from grants.revisions import Seen
 from grants.states import QuestionKind
 
 K = QuestionKind
+BREAK = mark_safe("<br>")
 UPLOADS = {"accept": "application/pdf,image/jpeg,image/png,image/webp", "data-shrink": "1600"}
 
 
@@ -49,7 +51,7 @@ def help_of(question: Question) -> Any:
     lines = [(str(question.help),)] if question.help else []
     if question.example:
         lines.append((format_html("<i>{}</i> {}", _("For example:"), str(question.example)),))
-    return format_html_join(format_html("<br>"), "{}", lines)
+    return format_html_join(BREAK, "{}", lines)
 
 
 def widget_for(question: Question, whole: Whole) -> forms.Widget:

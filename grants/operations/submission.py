@@ -97,10 +97,9 @@ def _note_entry(submission: Submission) -> None:
     """Note in which stage it was handed in: the one it was invited to, or the call's first."""
     pending = submission.stage_entries.filter(outcome=StageOutcome.PENDING).order_by("-stage__order").first()
     stage = pending.stage if pending else submission.call.stages.order_by("order").first()
-    if stage is not None:
-        StageEntry.objects.update_or_create(
-            submission=submission, stage=stage, defaults={"handed_in_at": submission.submitted_at}
-        )
+    StageEntry.objects.update_or_create(
+        submission=submission, stage=stage, defaults={"handed_in_at": submission.submitted_at}
+    )
 
 
 def take_back(submission: Submission, *, by: Any, at: datetime | None = None) -> Submission:

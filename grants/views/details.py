@@ -41,14 +41,20 @@ def edit(request: HttpRequest, submission: Submission, page: Page) -> HttpRespon
 
 def _save(request: HttpRequest, submission: Submission, page: Page) -> HttpResponse:
     form, seen = page.form(submission, request.POST), request.POST.get("rev", "")
-    saved = False
-    if form.is_valid():
+    collided: list[ChangedMeanwhile] = []
+
+    def save(**given: Any) -> str:
         try:
-            saved = form.carry_out(lambda **given: page.save(submission, seen=seen, by=request.user, **given))
-        except ChangedMeanwhile as refusal:
-            if both.is_autosave(request):
-                return both.both_later(request, typed(request), who=refusal.who, when=refusal.when)
-            return _show_both(request, submission, page, typed(request), refusal)
+            return page.save(submission, seen=seen, by=request.user, **given)
+        except ChangedMeanwhile as refusal:  # no fault of what was typed: both versions are shown
+            collided.append(refusal)
+            return ""
+
+    saved = form.is_valid() and form.carry_out(save)
+    if collided and both.is_autosave(request):
+        return both.both_later(request, typed(request), who=collided[0].who, when=collided[0].when)
+    if collided:
+        return _show_both(request, submission, page, typed(request), collided[0])
     if both.is_autosave(request):
         return both.saved_quietly(form.outcome) if saved else both.unreadable()
     return go_on(request, submission) if saved else _show(request, submission, page, form, seen)

@@ -3,24 +3,32 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, OuterRef, Prefetch, Subquery, Sum
 from django.http import HttpRequest
 
 from accounts.rules import is_auditor
 from core import audit
 from core.guards import find
-from grants.models import Submission, TeamMember
+from grants.models import BudgetRequestLine, Submission, TeamMember
 from grants.operations.refusing import NotADraft
 from grants.rules import is_in_team
 from grants.states import SubmissionState
 
 TEAM = Prefetch("team", TeamMember.objects.present(), to_attr="present_team")
 
+ASKED = Subquery(
+    BudgetRequestLine.objects.filter(submission=OuterRef("pk"))
+    .order_by()
+    .values("submission")
+    .annotate(total=Sum(F("quantity") * F("unit_cost_minor") - F("own_minor")))
+    .values("total")
+)
+
 
 def submission_for(request: HttpRequest, pk: int, may: str = "grants.read_submission") -> Submission:
     """Return the submission, or answer 404 or 403; what an auditor reads is noted."""
     rows = Submission.objects.visible_to(request.user).prefetch_related(TEAM)
-    rows = rows.select_related("call__programme__logo", "proposal__institution")
+    rows = rows.select_related("call__programme__logo", "proposal__institution").annotate(asked_minor=ASKED)
     submission = find(rows, request.user, may=may, pk=pk)
     request.programme = submission.call.programme  # type: ignore[attr-defined]
     if request.method == "GET" and is_auditor(request.user, submission):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """One part of the form: typed, saved by itself or by a button, and both texts where two people typed."""
 
+import contextlib
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -15,6 +16,7 @@ from grants import answers as kinds
 from grants import revisions
 from grants.completeness import AskedPart, Whole, look_at
 from grants.forms.part import PartForm, name_of
+from grants.models import Attachment, Question
 from grants.operations.attachment import FileGone, TooManyFiles, attach_file, remove_file
 from grants.operations.draft import Saved, save_answers
 from grants.revisions import Seen
@@ -103,12 +105,16 @@ def _keep_files(request: HttpRequest, whole: Whole, form: PartForm) -> None:
             attach_file(whole.submission, question=question, file=file, name=file.name, by=request.user)
         except (UploadRefused, TooManyFiles) as refusal:
             form.add_error(name_of(question), str(refusal))
+    if "remove" not in request.POST:
+        return
     for one in [one for files in whole.files.values() for one in files]:
-        if str(one.pk) == request.POST.get("remove"):
-            try:
+        if str(one.pk) == request.POST["remove"]:
+            with contextlib.suppress(FileGone):
                 remove_file(one, by=request.user)
-            except FileGone:
-                continue
+
+
+def _files(whole: Whole, question: Question) -> list[Attachment]:
+    return whole.files.get(question.pk, []) if question.kind == QuestionKind.FILE else []
 
 
 def _show(request: HttpRequest, whole: Whole, form: PartForm, seen: dict[int, Seen]) -> HttpResponse:
@@ -118,7 +124,7 @@ def _show(request: HttpRequest, whole: Whole, form: PartForm, seen: dict[int, Se
         "part": form.part,
         "form": form,
         "rev": revisions.write(seen),
-        "fields": [(one, form[name_of(one)], whole.files.get(one.pk, [])) for one in form.part.questions],
+        "fields": [(one, form[name_of(one)], _files(whole, one)) for one in form.part.questions],
         "multipart": any(one.kind == QuestionKind.FILE for one in form.part.questions),
         "last_saved": max(mine, default=None),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from core import showing
 from grants import deadlines
+from grants.answers import is_empty
 from grants.completeness import ABOUT, BUDGET, PART, PARTY, TEAM, Missing, Whole
 from grants.states import CallKind
 
@@ -92,7 +93,7 @@ def _pages(whole: Whole) -> list[tuple[str, str, str, str, str]]:
         hint = ngettext("About %(n)s minute", "About %(n)s minutes", minutes) % {"n": minutes}
         found.append((PART, part.key, part.title, reverse("part", args=[pk, part.key]), hint))
     if team:
-        asked = str(whole.requested) if whole.lines else ""
+        asked = "" if whole.asked_minor is None else str(whole.requested)
         found.append((BUDGET, BUDGET, _("Budget"), reverse("budget", args=[pk]), asked))
         found.append((PARTY, PARTY, _("Who signs"), reverse("party", args=[pk]), ""))
     return found
@@ -117,12 +118,12 @@ def _state(whole: Whole, page: str, key: str, open_points: list[Missing]) -> tup
 def _begun(whole: Whole, page: str, key: str) -> bool:
     if page == PART:
         part = next(one for one in whole.parts if one.key == key)
-        return any(
-            whole.value(one) not in (None, "", []) or whole.files.get(one.pk) for one in part.questions
-        )
+        return any(not is_empty(whole.value(one)) for one in part.questions)
     if page == ABOUT:
         return bool(whole.submission.title or whole.proposal)
-    return bool({TEAM: whole.team, BUDGET: whole.lines, PARTY: whole.submission.contracting_kind}[page])
+    if page == BUDGET:
+        return whole.asked_minor is not None
+    return bool({TEAM: whole.team, PARTY: whole.submission.contracting_kind}[page])
 
 
 def context_of(whole: Whole, now: str = "") -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import Person
+from accounts.operations.person import find_person
 from core import audit
 from core.permissions import demand
 from grants.models import Submission, TeamMember
@@ -75,7 +76,7 @@ def _seat(draft: Submission, given: dict[str, Any], person: Person | None, at: d
         raise LeadThere(field="role", name=lead.name)
     given["name"] = " ".join(given["name"].split())[:120]
     given["email"] = given["email"].strip().lower()
-    person = person or _known(given["email"], given["phone"])
+    person = person or _known(draft, given["email"], given["phone"])
     try:
         with transaction.atomic():
             return TeamMember.objects.create(
@@ -89,12 +90,14 @@ def _seat(draft: Submission, given: dict[str, Any], person: Person | None, at: d
         raise AlreadyInTeam(field="name", name=given["name"]) from None
 
 
-def _known(email: str, phone: str) -> Person | None:
-    """Return the active person with this e-mail or phone, if any."""
-    people = Person.objects.filter(is_active=True)
-    if email and (found := people.filter(email__iexact=email).first()):
-        return found
-    return people.filter(phone=phone).first() if phone else None
+def _known(draft: Submission, email: str, phone: str) -> Person | None:
+    """Return the active person whom this e-mail or phone reaches, if any; raises TwoPeople."""
+    found = find_person(email=email, phone=phone)
+    if found is None or not found.is_active:
+        return None
+    # Phones are shared: by its number alone nobody is taken for a second member of the same team.
+    shared = not email and draft.team.present().filter(person=found).exists()
+    return None if shared else found
 
 
 def remove_member(member: TeamMember, *, by: Any, reason: str = "", at: datetime | None = None) -> TeamMember:

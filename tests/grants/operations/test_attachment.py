@@ -122,7 +122,7 @@ def test_a_file_taken_out_is_read_by_nobody(draft, question):
     taken = files.remove_file(attached, by=personas.aline())
 
     assert not files.readable(personas.aline(), taken)
-    with pytest.raises(files.FileGone, match="photo.jpg"):
+    with pytest.raises(files.FileGone, match=r"photo\.jpg"):
         files.remove_file(attached, by=personas.aline())
 
 

@@ -132,13 +132,6 @@ class TestSending:
 
         assert Submission.objects.get().number == "IDEAS-2026-0001"
 
-    def test_a_call_without_stages_takes_it(self, filled):
-        filled.call.stages.all().delete()
-
-        submit(filled, by=personas.aline())
-
-        assert not filled.stage_entries.exists()
-
 
 class TestMissing:
     def test_nothing_is_missing(self, filled):

@@ -46,6 +46,18 @@ class TestAskingIn:
 
         assert ask(draft, phone="+32470000101").person == marie
 
+    def test_a_shared_phone_makes_nobody_a_second_member(self, draft):
+        member = ask(draft, phone="+250780000101")
+
+        assert (member.person, member.phone) == (None, "+250780000101")
+
+    def test_somebody_deactivated_is_not_taken_for_the_member(self, draft):
+        eric = personas.eric()
+        eric.is_active = False
+        eric.save()
+
+        assert ask(draft, email=eric.email).person is None
+
     def test_the_invitation_goes_by_mail_in_the_persons_language(self, draft):
         eric = personas.eric()
         eric.language = "fr"
