@@ -54,9 +54,7 @@ class Signature(models.Model):
     party = models.CharField(_("party"), max_length=160)
     signed_by = models.CharField(_("signed by"), max_length=120, blank=True)
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
-    signed_copy = models.ForeignKey(
-        Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    signed_copy = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -19,6 +19,7 @@ from core.permissions import may
 from grants import acts, answers
 from grants.completeness import frame_of
 from grants.models import Question, Submission
+from grants.rules import remember_team
 from grants.states import SubmissionState
 from grants.views.staff.common import staff_submission
 
@@ -30,6 +31,8 @@ MOST_HISTORY = 60
 def run_submission(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a submission to staff; a reading by somebody who does not run the programme is logged."""
     submission = staff_submission(request, pk)
+    team = list(submission.team.order_by("pk"))
+    remember_team(submission, team)
     if not may(request.user, "grants.screen_submission", submission):
         audit.record_reading(request.user, "submission", submission)
     lines = list(submission.budget_lines.all())
@@ -45,7 +48,7 @@ def run_submission(request: HttpRequest, pk: int) -> HttpResponse:
         "proposal": proposal,
         "place": submission.call.programme.place_name(proposal.place) if proposal else "",
         "parts": answered_parts(submission),
-        "team": submission.team.select_related("replaces").order_by("pk"),
+        "team": team,
         "lines": lines,
         "requested": Money(sum(line.amount_minor - line.own_minor for line in lines), currency),
         "checks": list(submission.checks.select_related("rule", "by")),
