@@ -120,13 +120,17 @@ def assign(
         experts,
         organisations,
     )
-    # Among equal totals the solver takes what it meets first: the seed decides in which order it meets them.
+    greatest, chosen, bound, counted, reached = _in_seeded_order(asked, fairness, seed)
+    return _told(asked, chosen, greatest, counted, bound, reached, seed)
+
+
+def _in_seeded_order(asked: Problem, fairness: float, seed: int):
+    """Solve with the rows and columns shuffled: among equal totals the solver takes what it meets first."""
     order = np.random.default_rng(seed)
     rows, columns = order.permutation(asked.shape[0]), order.permutation(asked.shape[1])
     greatest, chosen, bound, counted, reached = _solved(asked.permuted(rows, columns), fairness)
-    back = np.ix_(np.argsort(rows), np.argsort(columns))
-    chosen, greatest, counted = chosen[back], greatest[back], counted[np.argsort(rows)]
-    return _told(asked, chosen, greatest, counted, bound, reached, seed)
+    place, back = np.argsort(rows), np.ix_(np.argsort(rows), np.argsort(columns))
+    return greatest[back], chosen[back], bound, counted[place], reached
 
 
 def _solved(asked: Problem, fairness: float):

@@ -13,7 +13,7 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 ALL_COLUMNS = 60_000  # up to so many pairs every pair is a column from the start
 FIRST_CHOICES = 20  # candidates per proposal to begin with, above that
-NODES, SECONDS = 200, 10.0  # the node limit ends a search alike everywhere; the clock is only a net
+NODES, SECONDS = 200, 60.0  # the node limit ends a search alike everywhere; the clock is only a net
 OPEN_RANGE = 100.0  # points of affinity within which a pair's price leaves it open to the MILP
 FEW_PAIRS = 5_000  # up to so many, the MILP may also look at all of them
 TOLERANCE = 1e-6

@@ -124,41 +124,40 @@ def read_problem(
 ) -> Problem:
     """The question as arrays. Raises ValueError, with a sentence, for wrong shapes, numbers or pairs."""
     affinity = _affinity(affinity)
-    n, m = affinity.shape
+    shape = affinity.shape
     if reviews_per_proposal != int(reviews_per_proposal) or reviews_per_proposal < 1:
         raise ValueError("Reviews per proposal is a whole number from 1.")
-    allowed = ~_booleans(conflicts, affinity.shape, "Conflicts") & ~_pairs(
-        forbidden, affinity.shape, "Forbidden"
-    )
-    locked = _pairs(locked, affinity.shape, "Locked")
+    allowed = ~_booleans(conflicts, shape, "Conflicts") & ~_pairs(forbidden, shape, "Forbidden")
+    locked = _pairs(locked, shape, "Locked")
     kept = locked & allowed
+    low, high, capacity = _loads(load, capacities, kept)
+    allowed &= (high > 0)[None, :]
+    team_row, team_limit = _teams(organisations, allowed, kept)
+    return Problem(
+        affinity=affinity,
+        allowed=allowed,
+        locked=kept,
+        refused=locked & ~kept,
+        seats=np.maximum(int(reviews_per_proposal), kept.sum(axis=1)),
+        low=low,
+        high=high,
+        capacity=capacity,
+        expert=np.zeros(shape, bool) if experts is None else _booleans(experts, shape, "Experts"),
+        expert_needed=np.full(shape[0], experts is not None),
+        team_row=team_row,
+        team_limit=team_limit,
+    )
+
+
+def _loads(load: tuple[Any, Any], capacities: Sequence[int | None] | None, kept: np.ndarray):
+    """Least and greatest load and personal maximum of every panelist; what is locked is always allowed."""
+    n, m = kept.shape
     low, high = _per_panelist(load[0], m, "The least load"), _per_panelist(load[1], m, "The greatest load")
     if (low > high).any():
         raise ValueError("The least load is above the greatest load.")
     capacity = _capacities(capacities, n, m)
-    allowed &= (np.minimum(high, capacity) > 0)[None, :] | kept
     high = np.maximum(np.minimum(high, capacity), kept.sum(axis=0))
-    expert = (
-        np.zeros(affinity.shape, bool) if experts is None else _booleans(experts, affinity.shape, "Experts")
-    )
-    team_row, team_limit = _teams(organisations, allowed, kept)
-    seats = np.maximum(int(reviews_per_proposal), kept.sum(axis=1))
-    needed = np.full(n, experts is not None)
-    low = np.minimum(low, high)
-    return Problem(
-        affinity,
-        allowed,
-        kept,
-        locked & ~kept,
-        seats,
-        low,
-        high,
-        capacity,
-        expert,
-        needed,
-        team_row,
-        team_limit,
-    )
+    return np.minimum(low, high), high, capacity
 
 
 def _affinity(given: Any) -> np.ndarray:

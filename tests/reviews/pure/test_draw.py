@@ -7,7 +7,7 @@ import subprocess
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviews.draw import commitment, commitment_text, draw
@@ -40,6 +40,7 @@ def test_known_draws_come_out_the_same(seed, order):
 names = st.lists(st.integers(1, 10_000), unique=True, max_size=30)
 
 
+@settings(deadline=None)
 @given(names, st.integers(0, 12), st.randoms(use_true_random=False))
 def test_the_order_of_ids_does_not_matter(ids, places, rng):
     shuffled = ids[:]
@@ -52,6 +53,7 @@ def test_the_order_of_ids_does_not_matter(ids, places, rng):
     assert set(drawn.winners) | set(drawn.reserve) == set(ids)
 
 
+@settings(deadline=None)
 @given(names.filter(lambda ids: len(ids) > 1))
 def test_who_leaves_the_draw_changes_nothing_between_the_others(ids):
     drawn = draw("c", "s", ids, 1).order

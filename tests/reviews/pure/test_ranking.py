@@ -146,7 +146,7 @@ panels = st.tuples(st.integers(2, 7), st.integers(2, 5), st.integers(0, 10_000))
 quick = {"nodes": 8, "draws": 400, "places": 2}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(panels, st.integers(0, 1000))
 def test_names_rows_shift_and_direction_change_nothing(scores, seed):
     rng = np.random.default_rng(seed)
@@ -169,7 +169,7 @@ def test_names_rows_shift_and_direction_change_nothing(scores, seed):
     assert (by_name(turned, "adjusted_mean") + by_name(plain, "adjusted_mean") - 7).abs().max() <= 1e-6
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(panels)
 def test_ranks_and_places_add_up(scores):
     ranking = rank(scores, scale=(1, 6), **quick)
@@ -185,7 +185,7 @@ def test_ranks_and_places_add_up(scores):
     assert ordered.max() <= n
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(3, 7), st.integers(2, 4), st.integers(0, 10_000), st.integers(1, 6))
 def test_a_panelist_who_gives_everybody_the_same_changes_no_order(n, m, seed, mark):
     scores, _ = simulated(n, m, m, seed)

@@ -4,7 +4,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviews.reliability import agreement, icc, krippendorff_alpha, one_way_icc
@@ -97,6 +97,7 @@ tables = st.integers(2, 5).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(tables, st.integers(1, 4), st.integers(-3, 3), st.randoms(use_true_random=False))
 def test_agreement_does_not_depend_on_order_shift_or_stretch(table, stretch, shift, rng):
     scores = np.array(table, float)
@@ -107,6 +108,7 @@ def test_agreement_does_not_depend_on_order_shift_or_stretch(table, stretch, shi
     assert krippendorff_alpha(moved) == pytest.approx(krippendorff_alpha(scores), abs=1e-9)
 
 
+@settings(deadline=None)
 @given(tables)
 def test_nobody_disagrees_with_themselves(table):
     doubled = np.repeat(np.array(table, float)[:, :1], 3, axis=1)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviews.exact import canonical_json, exact, id_order, rounded
@@ -215,6 +215,7 @@ score = st.integers(1, 6)
 sheets = st.dictionaries(st.integers(0, 40), st.lists(score, min_size=1, max_size=5), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(sheets, st.randoms(use_true_random=False), st.integers(0, 12))
 def test_the_order_of_rows_and_the_names_of_panelists_never_matter(table, rng, places):
     rows = sheet(table)
@@ -226,6 +227,7 @@ def test_the_order_of_rows_and_the_names_of_panelists_never_matter(table, rng, p
     )
 
 
+@settings(deadline=None)
 @given(sheets)
 def test_ranks_count_the_strictly_better_ones(table):
     means = {name: Fraction(sum(row), len(row)) for name, row in table.items()}
@@ -235,6 +237,7 @@ def test_ranks_count_the_strictly_better_ones(table):
         assert line.rank == 1 + sum(other > line.mean for other in means.values())
 
 
+@settings(deadline=None)
 @given(sheets, st.integers(-3, 3), st.integers(1, 5))
 def test_a_shifted_or_stretched_scale_gives_the_same_ranks(table, shift, stretch):
     moved = {name: [stretch * value + shift for value in row] for name, row in table.items()}
@@ -245,6 +248,7 @@ def test_a_shifted_or_stretched_scale_gives_the_same_ranks(table, shift, stretch
     assert [(x.submission, x.rank) for x in before] == [(x.submission, x.rank) for x in after]
 
 
+@settings(deadline=None)
 @given(sheets)
 def test_a_reversed_scale_gives_the_same_ranks(table):
     reversed_table = {name: [7 - value for value in row] for name, row in table.items()}
