@@ -168,7 +168,13 @@ def _write_instalments(award: Award, instalments: Sequence[Instalment]) -> None:
 
 
 def set_terms(
-    award: Award, *, starts_on: date, ends_on: date, instalments: Sequence[Instalment], by: Any
+    award: Award,
+    *,
+    starts_on: date,
+    ends_on: date,
+    instalments: Sequence[Instalment],
+    by: Any,
+    at: datetime | None = None,
 ) -> Award:
     """Agree start, end and payment schedule; an agreement that nobody signed yet is then issued anew.
 
@@ -189,7 +195,9 @@ def set_terms(
         locked.instalments.all().delete()
         _write_instalments(locked, instalments)
         schedule = [(part.amount.plain(), part.condition, part.planned_on) for part in instalments]
-        audit.record("set_terms", locked, by=by, starts_on=starts_on, ends_on=ends_on, instalments=schedule)
+        audit.record(
+            "set_terms", locked, by=by, at=at, starts_on=starts_on, ends_on=ends_on, instalments=schedule
+        )
     award.refresh_from_db()
     return award
 
