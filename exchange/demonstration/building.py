@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Builds the demonstration: brings each workbook in, carries the decided call on, lets the inboxes fill."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from core import outbox
+from core.acting import acting
+from documents.checks import check_pango
+from documents.models import Document
+from documents.operations.document import close_renderer, render_document
+from documents.states import DocumentState
+from exchange.demonstration import story
+from exchange.demonstration.cast import Part, read_parts, write_cast
+from exchange.models import Import, ImportedDecision
+from exchange.operations.bringing import bring_workbook, known_operator
+from grants.models import Call
+from reviews.states import SelectionState
+
+FOLDER = Path(settings.BASE_DIR) / "demo"
+WORKBOOKS = (
+    "inzira-demo-decided.xlsx",
+    "inzira-demo-review.xlsx",
+    "inzira-demo-open.xlsx",
+    "second-programme.xlsx",
+)
+OPERATOR = "demo"
+Say = Callable[[str], None]
+
+
+def build(say: Say, workbooks: tuple[str, ...] = WORKBOOKS) -> list[Call]:
+    """Bring everything to where it should be, doing only what is missing; return the calls.
+
+    Nobody is told of it by mail: what is done here lies in the past.
+    """
+    calls, parts = [], list[Part]()
+    with acting(through="command", operator=OPERATOR):
+        for name in workbooks:
+            call, told = _bring(FOLDER / name, say)
+            calls.append(call)
+            parts += told
+        write_cast(parts)
+        for call in calls:
+            _carry_on(call, say)
+        say("Working out whose turn it is ...")
+        outbox.drain(kinds=("import-flows", "told"))
+    return calls
+
+
+def _bring(path: Path, say: Say) -> tuple[Call, list[Part]]:
+    """Bring a workbook in, unless this very file was brought before."""
+    content = path.read_bytes()
+    before = (
+        Import.objects.filter(sha256=hashlib.sha256(content).hexdigest())
+        .exclude(done_at=None)
+        .select_related("call__programme")
+        .first()
+    )
+    with path.open("rb") as file:
+        parts = read_parts(file) if before is None else _parts_kept()
+    if before is not None and before.call is not None:
+        return before.call, parts
+    say(f"Bringing in {path.name} ...")
+    with path.open("rb") as file:
+        brought = bring_workbook(file, path.name, by=known_operator(OPERATOR), operator=OPERATOR)
+    assert brought.call is not None
+    return brought.call, parts
+
+
+def _parts_kept() -> list[Part]:
+    from exchange.demonstration.cast import read_cast
+
+    return read_cast()
+
+
+def _carry_on(call: Call, say: Say) -> None:
+    """Carry a call whose file says what was decided on to its awards; in the others look for ties only."""
+    told = ImportedDecision.objects.filter(call=call).select_related("decided_by", "released_by").first()
+    if story.is_decided(call) is False:
+        story.look_for_ties(call)
+    if told is None:
+        return
+    say(f"Deciding {call} ...")
+    selection = story.sign_offs(story.decide(call, told), told)
+    if check_pango(None):
+        say("Without Pango no document can be made, so the result waits for its release.")
+        say(str(check_pango(None)[0].hint))
+        return
+    story.let_out(selection, told)
+    released = selection.fresh()
+    if released.state != SelectionState.RELEASED or released.released_at is None:
+        return
+    story.agree(call, released.released_at)
+    for number, document in enumerate(_agreements(call), start=1):
+        say(f"Making grant agreement {number}: {document.number}")
+        render_document({"document": document.pk, "job": ""}, f"render:{document.key}")
+    close_renderer()
+    story.collect_signatures(call, released.released_at)
+
+
+def _agreements(call: Call) -> Iterator[Document]:
+    """The agreements that are asked for and not yet made: they are needed before anybody can sign."""
+    asked = Document.objects.filter(
+        kind="grant-agreement", state=DocumentState.REQUESTED, programme_key=call.programme_key
+    )
+    yield from asked.order_by("pk")
