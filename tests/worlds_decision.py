@@ -23,7 +23,7 @@ def scored(n: int = 5, **given) -> Call:
     stage = worlds_review.under_review(n, **({"places": 2} | given))
     place = {one.pk: at for at, one in enumerate(worlds_review.submissions(stage))}
     for review in stage.reviews.order_by("pk"):
-        worlds_review.score(review, *MARKS[place[review.submission_id]])
+        worlds_review.score(review, *MARKS[min(place[review.submission_id], len(MARKS) - 1)])
     freeze_scores(worlds_review.fresh(stage), by=personas.grace())
     return Call.objects.get(pk=stage.call_id)
 

@@ -66,7 +66,7 @@ NOTICES: dict[str, list[Notice]] = {
     ],
     "grants.submission.return_for_correction": [Notice("submission_returned", members, _submission_url)],
     "grants.submission.find_ineligible": [Notice("submission_not_admitted", members, _submission_url)],
-    "grants.submission.extend": [Notice("deadline_moved", members, _submission_url)],
+    "grants.submission.extend_submission": [Notice("deadline_moved", members, _submission_url)],
     "grants.call.extend": [Notice("deadline_moved_for_all", _drafting, _call_url)],
     "reviews.panelist.seat": [
         Notice(

@@ -64,7 +64,12 @@ def test_a_member_with_an_account_is_asked_to_confirm():
     diane = personas.diane()
 
     add_member(
-        submission, name=diane.name, role=TeamRole.TRAINEE, email=diane.email, person=diane, by=personas.aline()
+        submission,
+        name=diane.name,
+        role=TeamRole.TRAINEE,
+        email=diane.email,
+        person=diane,
+        by=personas.aline(),
     )
 
     assert "Confirm that you are in the team of “Solar dryer”" in words(diane)
@@ -110,7 +115,11 @@ def test_reconciling_twice_changes_nothing():
     sweep()
     sweep()
 
-    assert (Process.objects.count(), Task.objects.count(), list(Turn.objects.order_by("pk").values())) == before
+    assert (
+        Process.objects.count(),
+        Task.objects.count(),
+        list(Turn.objects.order_by("pk").values()),
+    ) == before
 
 
 def test_the_reminder_comes_three_days_before_once_and_never_again_after_a_rebuild():
