@@ -55,7 +55,9 @@ def problems_in(table: Table, found: Any, reviews: int, *, hidden: frozenset[int
     short, said = found.shortfall, []
     few = _named(table, short.too_few_eligible, hidden)
     if few:
-        names = [_("%(number)s (%(n)s of %(all)s)") % {"number": one, "n": n, "all": reviews} for one, n in few]
+        names = [
+            _("%(number)s (%(n)s of %(all)s)") % {"number": one, "n": n, "all": reviews} for one, n in few
+        ]
         said.append(_("Too few panelists may read these proposals: %(list)s.") % {"list": listed(names)})
     if short.capacity:
         words = ngettext(

@@ -7,10 +7,7 @@ that neither the list nor its order says who stands together in a team.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import blake2b
-
-from django.db.models import Max
 
 from grants.models import Call, ProposalDetails, Submission, TeamMember
 from grants.states import ContractingKind
@@ -62,8 +59,3 @@ def submissions_by_name(call: Call) -> dict[str, set[int]]:
     for submission, kind, text in _standing(call):
         found.setdefault(key_of(kind, text), set()).add(submission)
     return found
-
-
-def newest_at(call: Call) -> datetime | None:
-    """Return when the newest name came into a team that lies before the panel."""
-    return call.submissions.under_review().aggregate(at=Max("team__joined_at"))["at"]

@@ -54,9 +54,7 @@ def seats_of(person: Any) -> list[Panelist]:
     team = "panel__stage__call__submissions"
     live = Q(**{f"{team}__state": SubmissionState.UNDER_REVIEW})
     return list(
-        Panelist.objects.filter(
-            person=person, left_at=None, panel__stage__call__state=CallState.UNDER_REVIEW
-        )
+        Panelist.objects.filter(person=person, left_at=None, panel__stage__call__state=CallState.UNDER_REVIEW)
         .select_related("panel__stage__call__programme__logo")
         .annotate(newest=Max(f"{team}__team__joined_at", filter=live))
         .order_by("panel__stage__due_on", "pk")

@@ -73,7 +73,7 @@ def seated(n: int = 3, **given) -> Stage:
     seats = {
         "patrick": {"is_chair": True, "fields": ["welding"]},
         "chantal": {"fields": ["food processing"]},
-        "didier": {"fields": ["electricity"], "institution": personas.institution("tumba")},
+        "didier": {"fields": ["food storage"], "institution": personas.institution("tumba")},
     }
     for key, known in seats.items():
         seat_panelist(stage, person=personas.person(key), by=personas.grace(), **known)
@@ -135,5 +135,3 @@ def review_of(stage: Stage, key: str, place: int = 0) -> Review:
     """One of a panelist's live reviews, in order."""
     mine = Review.objects.filter(stage=stage, panelist__person=personas.person(key))
     return mine.select_related("panelist__person", "submission__call", "stage__call").order_by("pk")[place]
-
-

@@ -22,12 +22,18 @@ class AssignForm(HouseForm):
         max_value=5000,
         help_text=_("Empty: from 80 to 120 % of the mean. Personal limits are kept in any case."),
     )
-    partial = forms.BooleanField(label=_("Assign what is possible, even if not everything is"), required=False)
+    partial = forms.BooleanField(
+        label=_("Assign what is possible, even if not everything is"), required=False
+    )
 
     def given(self) -> dict[str, Any]:
         """Return what was typed, as the operation takes it."""
         typed = self.cleaned_data
-        return {"reviews_per_submission": typed["reviews"], "load": typed["load"], "partial": typed["partial"]}
+        return {
+            "reviews_per_submission": typed["reviews"],
+            "load": typed["load"],
+            "partial": typed["partial"],
+        }
 
 
 class PairForm(HouseForm):

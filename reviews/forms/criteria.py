@@ -29,19 +29,25 @@ class CriterionForm(HouseForm):
     low = forms.IntegerField(label=_("Lowest mark"), min_value=-100, max_value=1000, required=False)
     high = forms.IntegerField(label=_("Highest mark"), min_value=-100, max_value=1000, required=False)
 
-    def __init__(self, *args: Any, languages: list[str], criterion: Criterion | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, languages: list[str], criterion: Criterion | None = None, **kwargs: Any
+    ) -> None:
         """Build the texts in the call's languages."""
         self.criterion = criterion
         kwargs["initial"] = _initial(criterion)
         super().__init__(*args, **kwargs)
         texts = {
-            "name": TranslatedFormField(label=_("Criterion"), languages=languages, required=False, max_length=120),
+            "name": TranslatedFormField(
+                label=_("Criterion"), languages=languages, required=False, max_length=120
+            ),
             "description": TranslatedFormField(
                 label=_("What is looked at"), languages=languages, required=False, rows=2, max_length=600
             ),
         }
         for place, label in zip(
-            PLACES, (_("What the lowest mark means"), _("… the middle one"), _("… the highest one")), strict=True
+            PLACES,
+            (_("What the lowest mark means"), _("… the middle one"), _("… the highest one")),
+            strict=True,
         ):
             texts[f"anchor_{place}"] = TranslatedFormField(
                 label=label, languages=languages, required=False, rows=2, max_length=400

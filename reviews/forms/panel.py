@@ -31,7 +31,11 @@ class SeatForm(HouseForm):
         help_text=_("Trades, separated by commas, as teams write them: welding, food processing."),
     )
     most_reviews = forms.IntegerField(
-        label=_("Most reviews"), required=False, min_value=1, max_value=1000, help_text=_("Empty: no limit of their own.")
+        label=_("Most reviews"),
+        required=False,
+        min_value=1,
+        max_value=1000,
+        help_text=_("Empty: no limit of their own."),
     )
     is_chair = forms.BooleanField(label=_("Chairs the panel"), required=False)
 
@@ -48,10 +52,11 @@ class SeatForm(HouseForm):
         bodies: Any = self.fields["institution"]
         bodies.queryset = Institution.objects.filter(programme_key=stage.programme_key).order_by("name", "pk")
 
-    def given(self) -> dict[str, Any]:
-        """Return what was typed, as the operations take it."""
-        typed = dict(self.cleaned_data)
-        typed["fields"] = [one.strip() for one in re.split(r"[,;\n]", typed.pop("fields_known")) if one.strip()]
+    def clean(self) -> dict[str, Any]:
+        """Return what was typed, as the operations take it: the fields as a list."""
+        typed = super().clean() or {}
+        known = typed.pop("fields_known", "")
+        typed["fields"] = [one.strip() for one in re.split(r"[,;\n]", known) if one.strip()]
         return typed
 
 

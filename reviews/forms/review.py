@@ -128,13 +128,11 @@ def _mark_field(criterion: Any, score: Any) -> forms.Field:
     marks = [str(mark) for mark in criterion.marks]
     if kept and kept not in marks:
         marks.append(kept)  # an import brought a mark between two others
-    anchors = dict(anchors_of(criterion))
-    ends = (anchors.get(marks[0], ""), anchors.get(str(criterion.high), ""))
     return forms.ChoiceField(
         label=str(criterion.name),
         required=False,
         choices=[(mark, mark) for mark in marks],
-        widget=Scale(ends=ends if any(ends) else None),
+        widget=Scale,
     )
 
 

@@ -3,7 +3,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import assign, criteria, declare, panel, queue, review
+from reviews.views import assign, criteria, declare, panel, phase, queue, review, ties
 
 PANEL = "run/panel/<int:stage>/"
 
@@ -17,10 +17,10 @@ urlpatterns: list[URLPattern] = [
     path(PANEL + "seat/", panel.panel_seat, name="panel_seat"),
     path(PANEL + "seat/<int:pk>/", panel.panel_seat_change, name="panel_seat_change"),
     path(PANEL + "seat/<int:pk>/leave/", panel.panel_unseat, name="panel_unseat"),
-    path(PANEL + "conflicts/", panel.panel_conflicts, name="panel_conflicts"),
+    path(PANEL + "conflicts/", ties.panel_conflicts, name="panel_conflicts"),
     path(PANEL + "criteria/", criteria.criteria, name="criteria"),
     path(PANEL + "assign/", assign.assign, name="assign"),
     path(PANEL + "assign/<int:submission>/add/", assign.by_hand, name="assign_by_hand"),
     path(PANEL + "assign/<int:review>/take/", assign.take, name="unassign"),
-    path(PANEL + "phase/<slug:act>/", panel.phase, name="phase"),
+    path(PANEL + "phase/<slug:act>/", phase.phase, name="phase"),
 ]

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who reads what: dealt out by the solver, explained, and changed by hand with a reason."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -28,6 +26,7 @@ from reviews.operations.assignment_job import assign_later, is_large
 from reviews.operations.holding import UNTIL_DISCUSSION
 from reviews.panel_view import review_counts, seats_with_work
 from reviews.states import ReviewState
+from reviews.views.asking import ask, carried_out, form_page, posted
 from reviews.views.finding import panel_stage
 
 ASSIGN = "reviews.assign"
@@ -41,7 +40,7 @@ def assign(request: HttpRequest, stage: int) -> HttpResponse:
     """Show who reads what and why; deal out what is missing."""
     found = panel_stage(request, stage, ASSIGN)
     initial = {"reviews": found.reviews_per_submission}
-    form = AssignForm(request.POST or None, initial=initial)
+    form = AssignForm(posted(request), initial=initial)
     if wanted_format(request):
         return _download(request, found)
     offered: dict[str, int] = {}
@@ -103,21 +102,22 @@ def by_hand(request: HttpRequest, stage: int, submission: int) -> HttpResponse:
     """Give one proposal one more reader."""
     found = panel_stage(request, stage, ASSIGN)
     one = find(proposals_of(found, hidden_from(request.user, found)), request.user, pk=submission)
-    form = PairForm(request.POST or None, stage=found, submission=one)
-    if request.method == "POST" and form.is_valid():
-        if form.carry_out(
-            lambda panelist: assign_by_hand(found, panelist=panelist, submission=one, by=request.user)
-        ):
-            return redirect("assign", stage=found.pk)
-    told: dict[str, Any] = {
-        "title": _("One more reader"),
-        "intro": f"{one.label} · {one}",
-        "button": _("Give it to this panelist"),
-        "back": reverse("assign", args=[found.pk]),
-        "call": found.call,
-    }
-    status = 422 if form.errors else 200
-    return render(request, "reviews/form.html", {"form": form, **told}, status=status)
+    form = PairForm(posted(request), stage=found, submission=one)
+    if carried_out(
+        request,
+        form,
+        lambda panelist: assign_by_hand(found, panelist=panelist, submission=one, by=request.user),
+    ):
+        return redirect("assign", stage=found.pk)
+    return form_page(
+        request,
+        form,
+        title=_("One more reader"),
+        intro=f"{one.label} · {one}",
+        button=_("Give it to this panelist"),
+        back=reverse("assign", args=[found.pk]),
+        call=found.call,
+    )
 
 
 @login_required
@@ -128,20 +128,19 @@ def take(request: HttpRequest, stage: int, review: int) -> HttpResponse:
     rows = Review.objects.filter(stage=found, state__in=ReviewState.LIVE)
     rows = rows.exclude(submission__in=hidden_from(request.user, found))
     one = find(rows.select_related("panelist__person", "submission", "stage__call"), request.user, pk=review)
-    form = WhyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if form.carry_out(lambda reason: unassign(one, reason=reason, by=request.user)):
-            return redirect("assign", stage=found.pk)
-    context = {
-        "form": form,
-        "question": _("Take this proposal back from %(name)s?") % {"name": one.panelist},
-        "warning": _("The review ends and counts nowhere. The same person does not get it again."),
-        "facts": [
+    form = WhyForm(posted(request))
+    if carried_out(request, form, lambda reason: unassign(one, reason=reason, by=request.user)):
+        return redirect("assign", stage=found.pk)
+    return ask(
+        request,
+        form,
+        question=_("Take this proposal back from %(name)s?") % {"name": one.panelist},
+        warning=_("The review ends and counts nowhere. The same person does not get it again."),
+        facts=[
             (_("Proposal"), f"{one.submission.label} · {one.submission}"),
             (_("Review"), one.state_label),
         ],
-        "button": _("Take it back"),
-        "back": reverse("assign", args=[found.pk]),
-        "dangerous": True,
-    }
-    return render(request, "reviews/step.html", context, status=422 if form.errors else 200)
+        button=_("Take it back"),
+        back=reverse("assign", args=[found.pk]),
+        dangerous=True,
+    )

@@ -15,6 +15,7 @@ from reviews.forms.criteria import criterion_forms
 from reviews.forms.review import anchors_of
 from reviews.operations.criteria import set_criteria
 from reviews.operations.holding import BEFORE_SCORING
+from reviews.views.asking import posted
 from reviews.views.finding import panel_stage
 
 
@@ -23,9 +24,10 @@ from reviews.views.finding import panel_stage
 def criteria(request: HttpRequest, stage: int) -> HttpResponse:
     """Show the criteria with their weights; write them until scoring opens."""
     found = panel_stage(request, stage, "reviews.see_conflicts", "reviews.change_phase")
-    forms = criterion_forms(found, request.POST or None)
+    forms = criterion_forms(found, posted(request))
     refused = ""
-    if request.method == "POST" and all([form.is_valid() for form in forms]):
+    faulty = [form for form in forms if not form.is_valid()]
+    if request.method == "POST" and not faulty:
         try:
             rows = [form.given() for form in forms if not form.is_empty]
             set_criteria(found, criteria=rows, by=request.user)

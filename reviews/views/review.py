@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core import blobs, showing
+from core import blobs
 from core.downloads import download_response
 from core.refusals import NotAllowed, Refusal
 from grants.states import StagePhase, SubmissionState
@@ -32,6 +32,7 @@ from reviews.queue import Progress, next_for, skip
 from reviews.reading import papers_of, read_proposal
 from reviews.states import ReviewState
 from reviews.totals import best_total, total_of
+from reviews.views.asking import ask, carried_out, posted
 from reviews.views.finding import criteria_with_scores, review_for
 
 both = require_http_methods(["GET", "POST"])
@@ -220,22 +221,23 @@ def _others(found: Review, criteria: list[Any]) -> list[dict[str, Any]]:
 def review_recuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what the tie is, and take the proposal away at once."""
     found = review_for(request, pk)
-    form = TieForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if form.carry_out(lambda kind, reason: recuse(found, kind=kind, reason=reason, by=request.user)):
-            words = _("Thank you. The proposal is no longer shown to you, and the programme officer knows.")
-            messages.success(request, words)
-            return redirect("review_queue")
-    context = {
-        "form": form,
-        "question": _("Do you have a tie to this proposal?"),
-        "warning": _("It disappears from your list at once, and your scores for it count nowhere."),
-        "facts": [(_("Proposal"), f"{found.submission.label} · {found.submission}")],
-        "button": _("Yes, take it away from me"),
-        "back": reverse("review", args=[pk]),
-        "dangerous": True,
-    }
-    return render(request, "reviews/step.html", context, status=422 if form.errors else 200)
+    form = TieForm(posted(request))
+    if carried_out(
+        request, form, lambda kind, reason: recuse(found, kind=kind, reason=reason, by=request.user)
+    ):
+        words = _("Thank you. The proposal is no longer shown to you, and the officer knows why.")
+        messages.success(request, words)
+        return redirect("review_queue")
+    return ask(
+        request,
+        form,
+        question=_("Do you have a tie to this proposal?"),
+        warning=_("It disappears from your list at once, and your scores for it count nowhere."),
+        facts=[(_("Proposal"), f"{found.submission.label} · {found.submission}")],
+        button=_("Yes, take it away from me"),
+        back=reverse("review", args=[pk]),
+        dangerous=True,
+    )
 
 
 @login_required

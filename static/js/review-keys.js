@@ -64,6 +64,14 @@
     const done = /^\d$/.test(event.key) ? score(event.key) : acts[event.key] && (acts[event.key](), true);
     if (done) event.preventDefault();
   });
+  // The lowest and the highest mark need a comment: its box opens by itself.
+  form.addEventListener("change", (event) => {
+    const marks = [...(event.target.closest("[data-criterion]")?.querySelectorAll("input[type=radio]") || [])];
+    if (marks.length && [marks[0], marks.at(-1)].includes(event.target)) {
+      const why = event.target.closest("[data-criterion]").querySelector("[data-why]");
+      if (why) why.open = true;
+    }
+  });
   form.addEventListener("focusin", (event) => {
     const index = criteria.indexOf(event.target.closest("[data-criterion]"));
     if (index >= 0 && index !== at) { at = index; mark(); }
