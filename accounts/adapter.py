@@ -102,6 +102,16 @@ class HouseMfaAdapter(DefaultMFAAdapter):
         """Return the secret in clear."""
         return open_text(encrypted_text)
 
+    def build_totp_svg(self, url: str) -> str:
+        """Return the QR code on white of its own: on a dark page a transparent one cannot be read."""
+        import io
+
+        import segno
+
+        drawn = io.BytesIO()
+        segno.make(url, micro=False).save(drawn, kind="svg", scale=4, border=4, light="#fff", xmldecl=False)
+        return drawn.getvalue().decode()
+
     def get_totp_label(self, user: Person) -> str:
         """Return what the authenticator shows: the e-mail, else the phone."""
         return user.email or user.phone or user.name

@@ -37,6 +37,7 @@ class RoleForm(HouseForm):
         label=_("Institution"),
         queryset=Institution.objects.none(),
         required=False,
+        empty_label=_("None"),
         help_text=_("A signatory signs for it. Others may leave it out."),
     )
 

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import F, Prefetch, QuerySet
@@ -104,6 +105,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     told = {
         "who": who,
         "phone": show_phone(who.phone) if who.phone else "",
+        "language": dict(settings.LANGUAGES).get(who.language, who.language),
         "roles": [
             (one, names[one.programme_key], may(request.user, "accounts.give_role", one)) for one in held
         ],
