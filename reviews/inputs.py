@@ -4,9 +4,10 @@
 A review counts when it was handed in by a panelist without a conflict of interest; the others are not there.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from grants.models import Call, Stage
 from grants.states import StageKind, SubmissionState
@@ -95,10 +96,11 @@ class Inputs:
         return [self._row(line) for line in lines]
 
     def _row(self, line: Line) -> RankedLine:
-        number, title = self.names[line.submission]
+        submission = cast(int, line.submission)  # the keys of `names` were handed in
+        number, title = self.names[submission]
         note = line.tie_note
         return RankedLine(
-            submission=line.submission,
+            submission=submission,
             number=number,
             title=title,
             rank=line.rank,
@@ -144,7 +146,7 @@ def scores_of(stage: Stage) -> Inputs:
         for criterion in stage.criteria.order_by("order", "pk")
     ]
     counted: ReviewQuerySet = stage.reviews.counted()
-    given: dict[int, dict[str, Decimal]] = {}
+    given: dict[int, dict[Hashable, Any]] = {}
     scores = Score.objects.filter(review__in=counted).values_list("review_id", "criterion__key", "value")
     for review_id, key, value in scores:
         given.setdefault(review_id, {})[key] = value
@@ -155,7 +157,7 @@ def scores_of(stage: Stage) -> Inputs:
         )
     ]
     before = stage.call.submissions.filter(state__in=BEFORE_THE_PANEL).order_by("pk")
-    names = {pk: (number, title) for pk, number, title in before.values_list("pk", "number", "title")}
+    names = {pk: (number or "", title) for pk, number, title in before.values_list("pk", "number", "title")}
     return Inputs(
         [review for review in reviews if review.submission in names],
         criteria,

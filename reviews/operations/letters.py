@@ -39,7 +39,7 @@ RESERVE_LASTS = timedelta(days=180)
 def ask_for_letter(line: SelectionLine, award: Award | None, *, by: Any, job: str = "") -> Document:
     """Ask for the letter of one line (award, reserve or regret), in the call's prevailing language."""
     call = line.submission.call
-    kind = "award" if award else {Outcome.RESERVE: "reserve"}.get(line.outcome, "regret")
+    kind = "award" if award else "reserve" if line.outcome == Outcome.RESERVE else "regret"
     key = f"{kind}-letter:{line.submission_id}:{award.number if award else 1}"
     makers: dict[str, Callable[[str], Paper]] = {
         "award": lambda url: _award(line, award, url, by),
@@ -213,7 +213,7 @@ def _chosen(line: SelectionLine, means: dict[int, str]) -> Chosen:
     proposal = getattr(line.submission, "proposal", None)
     return Chosen(
         place=line.place or 0,
-        reference=line.submission.number,
+        reference=line.submission.label,
         title=line.submission.title,
         institution=str(proposal.institution) if proposal and proposal.institution else "",
         mean=means.get(line.submission_id, ""),

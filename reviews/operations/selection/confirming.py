@@ -98,7 +98,7 @@ def _check(selection: Selection, minutes: str) -> None:
         raise LineMissing(numbers=", ".join(absent.order_by("pk").values_list("number", flat=True)))
     if scores_of(selection.ranking.stage).digest() != selection.ranking.inputs_hash:
         raise ScoresChanged()
-    unpaid = [line.submission.number for line in selected if not line.amount_minor]
+    unpaid = [line.submission.label for line in selected if not line.amount_minor]
     if unpaid:
         raise AmountMissing(numbers=", ".join(unpaid))
     total, envelope = committed(selection), selection.call.envelope

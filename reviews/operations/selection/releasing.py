@@ -96,13 +96,13 @@ def _carry_out(selection: Selection, line: SelectionLine, by: Any, at: datetime 
 
 def _offer(selection: Selection, line: SelectionLine, by: Any, at: datetime | None) -> Award:
     """Offer the award of a selected line, at its place."""
-    call = selection.call
+    call, place = selection.call, line.place or 0  # a confirmed line that is selected has a place and an amount
     return offer_award(
         line.submission,
-        place=line.place,
-        amount=Money(line.amount_minor, call.currency),
+        place=place,
+        amount=Money(line.amount_minor or 0, call.currency),
         conditions=line.conditions,
-        number=f"{call.number_prefix}-A{line.place:02d}",
+        number=f"{call.number_prefix}-A{place:02d}",
         by=by,
         at=at,
     )
@@ -137,7 +137,7 @@ def promote_reserve(call: Call, *, by: Any) -> Award:
         award = offer_award(
             submission,
             place=free[0],
-            amount=Money(line.amount_minor, call.currency),
+            amount=Money(line.amount_minor or 0, call.currency),
             conditions=line.conditions,
             number=f"{call.number_prefix}-A{free[0]:02d}-{again + 1}",
             by=by,
