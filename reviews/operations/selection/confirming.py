@@ -32,7 +32,7 @@ class NoMinutes(Refusal):
 
 
 class AmountMissing(Refusal):
-    """Every selected submission gets an amount."""
+    """Every selected submission gets an amount, and so does the reserve, which may move up."""
 
     sentence = _("An amount is missing for: %(numbers)s.")
 
@@ -98,7 +98,8 @@ def _check(selection: Selection, minutes: str) -> None:
         raise LineMissing(numbers=", ".join(absent.order_by("pk").values_list("number", flat=True)))
     if scores_of(selection.ranking.stage).digest() != selection.ranking.inputs_hash:
         raise ScoresChanged()
-    unpaid = [line.submission.label for line in selected if not line.amount_minor]
+    promised = [line for line in lines if line.outcome != Outcome.DECLINED]
+    unpaid = [line.submission.label for line in promised if not line.amount_minor]
     if unpaid:
         raise AmountMissing(numbers=", ".join(unpaid))
     total, envelope = committed(selection), selection.call.envelope
@@ -106,7 +107,7 @@ def _check(selection: Selection, minutes: str) -> None:
         raise AboveEnvelope(sum=total, envelope=envelope)
     needed = needing_reason(selection)
     silent = [
-        line.submission.number for line in lines if line.submission_id in needed and not line.reason.strip()
+        line.submission.label for line in lines if line.submission_id in needed and not line.reason.strip()
     ]
     if silent:
         raise ReasonMissing(numbers=", ".join(silent))

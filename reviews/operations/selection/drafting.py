@@ -103,8 +103,8 @@ def _proposed(selection: Selection) -> list[SelectionLine]:
 
 
 def _within(amount: int, ceiling: int | None) -> int:
-    """Return the amount, or the ceiling if it is lower."""
-    return amount if ceiling is None else min(amount, ceiling)
+    """Return the amount asked for, at most the ceiling; the ceiling itself where nothing was asked for."""
+    return amount if ceiling is None else min(amount or ceiling, ceiling)
 
 
 def set_line(

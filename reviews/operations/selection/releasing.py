@@ -96,7 +96,10 @@ def _carry_out(selection: Selection, line: SelectionLine, by: Any, at: datetime 
 
 def _offer(selection: Selection, line: SelectionLine, by: Any, at: datetime | None) -> Award:
     """Offer the award of a selected line, at its place."""
-    call, place = selection.call, line.place or 0  # a confirmed line that is selected has a place and an amount
+    call, place = (
+        selection.call,
+        line.place or 0,
+    )  # a confirmed line that is selected has a place and an amount
     return offer_award(
         line.submission,
         place=place,
