@@ -21,7 +21,7 @@ from grants.operations.receipt import request_receipt
 from grants.operations.refusing import DeadlinePassed, NotOpen, for_the_team, refuse_late
 from grants.states import CallState, StageOutcome, SubmissionState
 
-__all__ = ["extend_one", "missing", "submit", "take_back", "withdraw"]
+__all__ = ["extend_one", "missing", "refuse_late_taking_back", "submit", "take_back", "withdraw"]
 
 
 class Incomplete(Refusal):
@@ -108,13 +108,18 @@ def take_back(submission: Submission, *, by: Any, at: datetime | None = None) ->
     demand(by, "grants.submit_submission", submission)
     with transaction.atomic(), for_the_team(submission, by):
         submission.call = Call.objects.select_related("programme").get(pk=submission.call_id)
-        told = deadlines.deadline(submission)
-        if submission.call.state not in deadlines.TAKES or not (told or deadlines.in_time(submission, now)):
-            raise NotOpen(call=submission.call)
-        if told is not None and now > told:
-            raise DeadlinePassed(when=showing.moment_text(told, submission.call.zone))
+        refuse_late_taking_back(submission, now)
         advance(submission.take_back, by=by, at=at)
     return submission
+
+
+def refuse_late_taking_back(submission: Submission, now: datetime) -> None:
+    """Raise DeadlinePassed or NotOpen when what was sent may no longer be taken back (the grace is for sending)."""
+    told = deadlines.deadline(submission)
+    if submission.call.state not in deadlines.TAKES or not (told or deadlines.in_time(submission, now)):
+        raise NotOpen(call=submission.call)
+    if told is not None and now > told:
+        raise DeadlinePassed(when=showing.moment_text(told, submission.call.zone))
 
 
 def withdraw(submission: Submission, *, reason: str, by: Any, at: datetime | None = None) -> Submission:

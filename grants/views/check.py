@@ -30,12 +30,6 @@ class NotSent(Refusal):
     sentence = gettext_lazy("This proposal was not sent yet.")
 
 
-class WithdrawnAlready(Refusal):
-    """There is nothing left to withdraw."""
-
-    sentence = gettext_lazy("This proposal was withdrawn.")
-
-
 @login_required
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, pk: int) -> HttpResponse:

@@ -6,14 +6,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.forms import ConfirmForm
+from core.lifecycle import possible_steps
+from core.refusals import WrongState
 from grants.forms.team import WithdrawForm
 from grants.operations import submission as verbs
 from grants.states import SubmissionState
-from grants.views.check import NotSent, WithdrawnAlready
+from grants.views.check import NotSent
 from grants.views.finding import submission_for
 from grants.views.tasks import deadline_told
 
@@ -29,6 +32,9 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         verbs.take_back(submission, by=request.user)
         messages.warning(request, _("You can change your proposal now. Do not forget to send it again."))
         return redirect("submission", pk=pk)
+    if submission.state != SubmissionState.SUBMITTED:
+        raise WrongState(thing=str(submission), state=submission.state_label)
+    verbs.refuse_late_taking_back(submission, timezone.now())
     told = deadline_told(submission)
     facts = [(_("Number"), submission.number), (_("Deadline"), told.text if told else "")]
     context = {
@@ -54,8 +60,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.info(request, _("Your proposal was withdrawn."))
         return redirect("submission", pk=pk)
-    if submission.state == SubmissionState.WITHDRAWN:
-        raise WithdrawnAlready()
+    if "withdraw" not in possible_steps(submission, request.user):
+        raise WrongState(thing=str(submission), state=submission.state_label)
     context = {
         "submission": submission,
         "form": form,

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.guards import find
+from core.lifecycle import possible_steps
 from core.permissions import may
 from grants import deadlines
 from grants.completeness import look_at
@@ -77,7 +78,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
 
 def sent_context(request: HttpRequest, found: Submission) -> dict[str, Any]:
     """Return what pages of a sent proposal show: the receipt, what comes next, what may still be done."""
-    leads = may(request.user, "grants.submit_submission", found)
+    steps = possible_steps(found, request.user)
     told = deadline_told(found)
     in_time = told is not None and not told.past and found.call.state in deadlines.TAKES
     open_end = told is None and found.call.state == CallState.OPEN
@@ -85,7 +86,7 @@ def sent_context(request: HttpRequest, found: Submission) -> dict[str, Any]:
     return {
         "receipt": receipts_of(found).first(),
         "steps_after": next_steps(found),
-        "may_take_back": leads and found.state == SubmissionState.SUBMITTED and (in_time or open_end),
-        "may_withdraw": leads and not decided and found.state != SubmissionState.WITHDRAWN,
+        "may_take_back": "take_back" in steps and (in_time or open_end),
+        "may_withdraw": "withdraw" in steps,
         "decided": decided,
     }

@@ -156,7 +156,20 @@ class TestLeaving:
         close_call(submission.call, by=personas.grace())
 
         assert url("take_back", submission) not in aline.get(url("submission", submission)).content.decode()
+        assert aline.get(url("take_back", submission)).status_code == 409
         assert aline.post(url("take_back", submission)).status_code == 409
+
+    @pytest.mark.parametrize(
+        ("state", "may"), [("eligible", 200), ("under_review", 200), ("reserve", 200), ("declined", 409)]
+    )
+    def test_what_is_being_read_is_withdrawn_but_not_taken_back(self, aline, state, may):
+        submission = worlds.submitted()
+        Submission.objects.update(state=state)
+
+        assert aline.get(url("withdraw", submission)).status_code == may
+        assert aline.get(url("take_back", submission)).status_code == 409
+        html = aline.get(url("submission", submission)).content.decode()
+        assert (url("withdraw", submission) in html) is (may == 200)
 
     def test_withdrawing_wants_a_reason(self, aline):
         submission = worlds.submitted()
