@@ -227,6 +227,8 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Only our own files: what libraries bring for their stock pages is never served.
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+# The fonts are for documents; packing them would take most of the time of collecting.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "webp", "gz", "br", "woff", "woff2", "ttf")
 WHITENOISE_USE_FINDERS = MODE in {"test", "development"}  # no collected files there
 if not WHITENOISE_USE_FINDERS:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
