@@ -2,6 +2,7 @@
 """Builds the demonstration: brings each workbook in, carries the decided call on, lets the inboxes fill."""
 
 import hashlib
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from documents.models import Document
 from documents.operations.document import close_renderer, render_document
 from documents.states import DocumentState
 from exchange.demonstration import story
-from exchange.demonstration.cast import Part, read_parts, write_cast
+from exchange.demonstration.cast import Part, read_cast, read_parts, write_cast
 from exchange.models import Import, ImportedDecision
 from exchange.operations.bringing import bring_workbook, known_operator
 from grants.models import Call
@@ -59,31 +60,26 @@ def _bring(path: Path, say: Say) -> tuple[Call, list[Part]]:
         .select_related("call__programme")
         .first()
     )
-    with path.open("rb") as file:
-        parts = read_parts(file) if before is None else _parts_kept()
     if before is not None and before.call is not None:
-        return before.call, parts
+        return before.call, read_cast()
     say(f"Bringing in {path.name} ...")
-    with path.open("rb") as file:
-        brought = bring_workbook(file, path.name, by=known_operator(OPERATOR), operator=OPERATOR)
-    assert brought.call is not None
-    return brought.call, parts
-
-
-def _parts_kept() -> list[Part]:
-    from exchange.demonstration.cast import read_cast
-
-    return read_cast()
+    file = io.BytesIO(content)
+    brought = bring_workbook(file, path.name, by=known_operator(OPERATOR), operator=OPERATOR)
+    if brought.call is None:
+        raise ValueError(f"{path} names no call.")
+    file.seek(0)
+    return brought.call, read_parts(file)
 
 
 def _carry_on(call: Call, say: Say) -> None:
     """Carry a call whose file says what was decided on to its awards; in the others look for ties only."""
     told = ImportedDecision.objects.filter(call=call).select_related("decided_by", "released_by").first()
-    if story.is_decided(call) is False:
+    if not story.is_decided(call):
         story.look_for_ties(call)
+        if told is not None:
+            say(f"Deciding {call} ...")
     if told is None:
         return
-    say(f"Deciding {call} ...")
     selection = story.sign_offs(story.decide(call, told), told)
     if check_pango(None):
         say("Without Pango no document can be made, so the result waits for its release.")

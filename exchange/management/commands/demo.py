@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_MODE:
             raise CommandError("The demonstration is built with INZIRA_MODE=demo only.")
-        began = time.monotonic()
+        self.began = time.monotonic()
         settings.SITE_URL = f"http://{options['host']}:{options['port']}"
         server = None if options["no_serve"] else self._opened(options["host"], options["port"])
         if options["fresh"]:
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         self._refuse_foreign()
         build(self._say)
-        self._say(f"Built in {time.monotonic() - began:.0f} seconds.")
+        self._say(f"Built in {time.monotonic() - self.began:.0f} seconds.")
         self._tell_cast()
         if server is not None:
             self._say(f"\nInzira runs at {settings.SITE_URL} -- sign in at {settings.SITE_URL}/demo/")
@@ -47,7 +47,9 @@ class Command(BaseCommand):
             serve(server)
 
     def _say(self, text: str) -> None:
-        self.stdout.write(text)
+        """Say it at once, with the seconds so far where something begins."""
+        passed = f"{time.monotonic() - self.began:5.0f} s  " if text.endswith("...") else ""
+        self.stdout.write(passed + text)
         self.stdout.flush()
 
     def _opened(self, host: str, port: int) -> Any:
