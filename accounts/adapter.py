@@ -31,14 +31,6 @@ class HouseAdapter(DefaultAccountAdapter):
         "rate_limited": _("Too many tries. Wait a few minutes."),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Close allauth's own sign-up: ours makes nobody before a code was answered."""
-        return False
-
-    def get_phone(self, user: Person) -> tuple[str, bool] | None:
-        """Return (phone, verified?) or None."""
-        return (user.phone, user.phone_verified_at is not None) if user.phone else None
-
     def get_user_by_phone(self, phone: str) -> Person | None:
         """Return the person with this phone, or None."""
         return Person.objects.filter(phone=phone).first()

@@ -71,9 +71,7 @@ def find_or_make(
     owner has not proved it. Raises TwoPeople and NobodyReachable.
     """
     found = find_person(email=email, phone=phone)
-    if found is not None:
-        return found
-    if not name.strip():
+    if found is None and not name.strip():
         raise NobodyReachable(field="name")
     facts = {
         "name": name.strip(), "email": (email or "").lower() or None, "phone": phone or None, "sex": sex,
@@ -82,6 +80,7 @@ def find_or_make(
     with transaction.atomic():
         # Where two make the same person at the same moment, the database lets one of them do it.
         way = next(({key: facts[key]} for key in ("email", "phone") if facts[key]), {"pk": None})
+        way = {"pk": found.pk} if found else way
         person, new = Person.objects.get_or_create(**way, defaults=facts)
         if new:
             audit.record("make_person", person, by=by or person, at=at, name=person.name, guest=guest)

@@ -83,6 +83,13 @@ def test_a_signatory_is_one_for_their_institution_only():
     assert not holds_role(odile, {Role.SIGNATORY}, personas.PROGRAMME, institution_id=iom.pk)
 
 
+def test_nobody_and_the_deactivated_hold_no_role():
+    grace = personas.grace()
+    grace.is_active = False
+
+    assert roles_of(None) == roles_of(Person(name="unsaved")) == roles_of(grace) == ()
+
+
 def test_roles_are_asked_once_for_a_person(django_assert_num_queries):
     grace = Person.objects.get(pk=personas.grace().pk)
 
