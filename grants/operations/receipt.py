@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The receipt: what was handed in, word for word, and when by the server's clock."""
 
+from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext, override
 
 from accounts.rules import is_auditor, is_officer
+from core import showing
 from core.money import Money
 from core.registry import may_read
 from documents import contexts as papers
@@ -59,17 +61,17 @@ def request_receipt(whole: Whole, *, by: Any) -> Document:
 
 def _paper(whole: Whole, by: Any, verify_url: str) -> papers.Receipt:
     """Return what the receipt says."""
-    submission, call = whole.submission, whole.submission.call
-    proposal = whole.proposal
+    submission, call, proposal = whole.submission, whole.submission.call, whole.proposal
+    handed_in = cast("datetime", submission.submitted_at)
     return papers.Receipt(
         letterhead=letterhead_of(call.programme),
-        dated=submission.submitted_at.astimezone(call.zone).date(),
+        dated=handed_in.astimezone(call.zone).date(),
         verify_url=verify_url,
         call=str(call.title),
-        reference=submission.number,
+        reference=submission.label,
         title=submission.title,
         institution=proposal.institution.name if proposal and proposal.institution else "",
-        submitted_at=submission.submitted_at,
+        submitted_at=handed_in,
         submitted_by=str(by),
         zone=call.time_zone,
         closes_at=call.closes_at,
@@ -110,9 +112,14 @@ def _line(line: Any, currency: str) -> papers.BudgetLine:
 
 
 def next_steps(submission: Submission) -> list[str]:
-    """Return what happens after sending, as sentences for people."""
-    return [
-        gettext("An officer checks that every rule is met."),
-        gettext("A panel reads the proposals that meet the rules."),
-        gettext("Everybody who applied gets a letter with the result."),
-    ]
+    """Return what happens after sending, as sentences for people, with the dates that are planned (one query)."""
+    steps = []
+    for stage in submission.call.stages.all():
+        words = (
+            gettext("A panel reads the proposals that meet the rules")
+            if stage.is_scored
+            else gettext("An officer checks that every rule is met")
+        )
+        until = gettext(", until %(day)s") % {"day": showing.day_text(stage.due_on)} if stage.due_on else ""
+        steps.append(f"{words}{until}.")
+    return [*steps, gettext("Everybody who applied gets a letter with the result.")]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core.forms import ConfirmForm
+from core.forms import ConfirmForm, posted
 from core.lifecycle import possible_steps
 from core.refusals import WrongState
 from grants.forms.team import WithdrawForm
@@ -54,7 +54,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the proposal out of the call for good."""
     submission = submission_for(request, pk, "grants.withdraw_submission")
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if form.is_valid() and form.carry_out(
         lambda reason: verbs.withdraw(submission, reason=reason, by=request.user)
     ):

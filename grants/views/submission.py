@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.forms import posted
 from core.guards import find
 from core.lifecycle import possible_steps
 from core.permissions import may
@@ -51,7 +52,7 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
     if call.state != CallState.OPEN:
         raise NotOpen(call=call)
     types = may(request.user, "grants.screen_submission", call)
-    form = StartForm(call, request.POST or None, leads=not types)
+    form = StartForm(call, posted(request), leads=not types)
     if form.is_valid() and form.carry_out(lambda **given: start_submission(call, by=request.user, **given)):
         return redirect("submission", pk=form.outcome.pk)
     begun = Submission.objects.of_team_member(request.user).filter(call=call, state=SubmissionState.DRAFT)

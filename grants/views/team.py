@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.forms import posted
 from core.permissions import may
 from grants.completeness import TEAM, look_at
 from grants.forms.team import MemberForm
@@ -65,7 +66,7 @@ def member_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask somebody into the team."""
     submission = draft_for(request, pk, "grants.change_team")
     leaderless = not any(one.role == TeamRole.LEAD for one in submission.present_team)
-    form = MemberForm(submission, request.POST or None, leaderless=leaderless)
+    form = MemberForm(submission, posted(request), leaderless=leaderless)
     if form.is_valid() and form.carry_out(lambda **given: add_member(submission, by=request.user, **given)):
         messages.success(request, _("%(name)s was asked into the team.") % {"name": form.outcome.name})
         return redirect("team", pk=pk)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Checking, sending, and what comes after: the receipt, taking back, withdrawing, the result."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Blob
+from core.showing import day_text
 from documents.models import Document
 from grants.models import Call, EligibilityRule, ScreeningCheck, Submission
 from grants.operations.call import close_call
@@ -104,6 +105,17 @@ class TestSending:
         assert "Being made" in html
         assert "What happens next" in html
         assert url("take_back", submission) in html
+
+    def test_planned_dates_are_told(self, aline):
+        submission = worlds.submitted()
+        submission.call.stages.filter(key="review").update(due_on=date(2027, 1, 29))
+
+        html = aline.get(url("sent", submission)).content.decode()
+
+        assert (
+            f"A panel reads the proposals that meet the rules, until {day_text(date(2027, 1, 29))}." in html
+        )
+        assert "An officer checks that every rule is met." in html
 
     def test_the_receipt_is_linked_once_it_is_issued(self, aline):
         submission = worlds.submitted()
