@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.downloads import MIMES, download_response
-from core.forms import ConfirmForm
+from core.forms import ConfirmForm, posted
 from core.guards import find
 from core.permissions import demand
 from core.unreadable import Unreadable
@@ -30,7 +30,7 @@ SHOWN = 50  # of complaints on the page: whoever has more of them works in the f
 def import_call(request: HttpRequest) -> HttpResponse:
     """Show the imports of the person's programmes, and take a file."""
     demand(request.user, "exchange.import_call")
-    form = UploadForm(request.POST or None, request.FILES or None, person=request.user)
+    form = UploadForm(posted(request), request.FILES or None, person=request.user)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -52,7 +52,7 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
         Import.objects.visible_to(request.user).select_related("call", "brought_by"), request.user, pk=pk
     )
     demand(request.user, "exchange.import_call", record)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(posted(request))
     if (
         request.method == "POST"
         and form.is_valid()

@@ -38,7 +38,10 @@ def _people() -> QuerySet[Person]:
 def _groups() -> list[tuple[Any, list[dict[str, Any]]]]:
     """Return (label, people with the programme they are in) for teams, panels and every role."""
     groups = [
-        (label, [{"person": person} for person in list(people)[:MOST]])
+        (
+            label,
+            [{"person": person, "programme": getattr(person, "cast_line", "")} for person in _few(people)],
+        )
         for cast in registry.CASTS
         for label, people in cast()
     ]
@@ -52,6 +55,11 @@ def _groups() -> list[tuple[Any, list[dict[str, Any]]]]:
         ]
         groups.append((role.label, lines[:MOST]))
     return [(label, lines) for label, lines in groups if lines]
+
+
+def _few(people: Any) -> list[Person]:
+    """Return a list as it was put together, and of a queryset the first ones."""
+    return people if isinstance(people, list) else list(people[:MOST])
 
 
 def _sign_in_as(request: HttpRequest, person: Person) -> HttpResponse:

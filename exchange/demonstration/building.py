@@ -3,6 +3,7 @@
 
 import hashlib
 import io
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,6 +30,7 @@ WORKBOOKS = (
     "second-programme.xlsx",
 )
 OPERATOR = "demo"
+PATIENCE = 40.0  # seconds
 Say = Callable[[str], None]
 
 
@@ -47,8 +49,17 @@ def build(say: Say, workbooks: tuple[str, ...] = WORKBOOKS) -> list[Call]:
         for call in calls:
             _carry_on(call, say)
         say("Working out whose turn it is ...")
-        outbox.drain(kinds=("import-flows", "told"))
+        _fill_inboxes(say)
     return calls
+
+
+def _fill_inboxes(say: Say) -> None:
+    """Let the flows follow, for as long as somebody at a terminal waits; the worker does the rest."""
+    patience = time.monotonic() + PATIENCE
+    while outbox.drain(limit=10, kinds=("import-flows", "told")) == 10:
+        if time.monotonic() > patience:
+            say("The rest of this follows in the background.")
+            return
 
 
 def _bring(path: Path, say: Say) -> tuple[Call, list[Part]]:

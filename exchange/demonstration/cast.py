@@ -59,7 +59,6 @@ def read_cast() -> list[Part]:
     return [Part(**told) for told in json.loads(cast_file().read_text(encoding="utf-8"))]
 
 
-@CASTS.append
 def cast() -> Iterable[tuple[Any, list[Person]]]:
     """Yield each programme's people for the sign-in page; `cast_line` says what there is to see."""
     parts = read_cast()
@@ -72,3 +71,6 @@ def cast() -> Iterable[tuple[Any, list[Person]]]:
                 person.cast_line = part.line
                 found.append(person)
         yield programme, found
+
+
+CASTS.insert(0, cast)  # before the lists of everybody
