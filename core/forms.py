@@ -5,8 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 
 from core.refusals import NotAllowed, Refusal
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what was posted, None for any other request: a form with nothing to type is bound all the same."""
+    return request.POST if request.method == "POST" else None
 
 
 class CarriesOut:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import blobs
 from core.downloads import download_response
+from core.forms import posted
 from core.registry import READERS
 from documents.contexts import content_digest, thawed
 from documents.forms import CompareForm
@@ -19,7 +20,7 @@ from documents.states import DocumentState
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     """Say whether a document with this token was issued, when, under which number; compare a file with it."""
     document = get_object_or_404(Document, token=token, state=DocumentState.ISSUED)
-    form = CompareForm(request.POST or None, request.FILES or None)
+    form = CompareForm(posted(request), request.FILES or None)
     same = None
     if request.method == "POST" and form.is_valid() and form.sha256():
         same = form.sha256() == document.sha256

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.rules import programmes_of
 from accounts.states import Role, RoleFamily
 from core.downloads import table_response
-from core.forms import ConfirmForm
+from core.forms import ConfirmForm, posted
 from core.guards import find
 from core.models import AuditEntry, Job, OutboxRow
 from core.permissions import demand
@@ -106,7 +106,7 @@ def revive(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then put a given-up piece of work back to the worker."""
     demand(request.user, "workflows.see_outbox")
     row = find(OutboxRow.objects.exclude(dead_at=None), request.user, pk=pk)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(posted(request))
     if (
         request.method == "POST"
         and form.is_valid()

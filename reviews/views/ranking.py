@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.downloads import table_response
-from core.forms import ConfirmForm
+from core.forms import ConfirmForm, posted
 from grants.models import Stage
 from grants.states import StagePhase
 from reviews.guards import hidden_from, stage_for
@@ -82,7 +82,7 @@ def _download(
 def freeze(request: HttpRequest, stage: int) -> HttpResponse:
     """Ask, then freeze the ranking."""
     found = stage_for(request.user, stage, permission="reviews.freeze_ranking")
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(posted(request))
     if request.method == "POST" and form.is_valid():
         if form.carry_out(lambda: freeze_ranking(found, by=request.user)):
             return redirect("ranking", stage=found.pk)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.rules import roles_of
 from accounts.states import Role
 from core.downloads import table_response
+from core.forms import posted
 from core.money import Money
 from grants.models import Award
 from grants.states import OrganisationPart, SubmissionState
@@ -131,7 +132,7 @@ def line(request: HttpRequest, pk: int, submission: int) -> HttpResponse:
         raise Http404
     lines = found.lines.select_related("submission__call", "submission__proposal__institution")
     one = get_object_or_404(lines, submission_id=submission)
-    form = LineForm(request.POST or None, line=one, currency=found.call.currency)
+    form = LineForm(posted(request), line=one, currency=found.call.currency)
     if request.method == "POST" and form.is_valid():
         if form.carry_out(
             lambda **given: set_line(found, submission=one.submission, by=request.user, **given)

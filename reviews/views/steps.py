@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Institution
-from core.forms import ConfirmForm
+from core.forms import ConfirmForm, posted
 from core.guards import find
 from grants.models import Call
 from reviews.forms.selection import MinutesForm, WhyForm
@@ -72,7 +72,7 @@ def draft(request: HttpRequest, stage: int) -> HttpResponse:
     ranking = get_object_or_404(found.rankings.all()[:1])
     return _ask(
         request,
-        ConfirmForm(request.POST or None),
+        ConfirmForm(posted(request)),
         lambda: draft_selection(found.call, ranking=ranking, by=request.user),
         _back,
         question=_("Draft the selection from this ranking?"),
@@ -86,7 +86,7 @@ def draft(request: HttpRequest, stage: int) -> HttpResponse:
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the minutes, then confirm."""
     found = selection_for(request.user, pk, permission="reviews.confirm_selection")
-    form: forms.Form = MinutesForm(request.POST or None, initial={"minutes": found.minutes})
+    form: forms.Form = MinutesForm(posted(request), initial={"minutes": found.minutes})
     return _ask(
         request,
         form,
@@ -107,7 +107,7 @@ def sign(request: HttpRequest, pk: int, institution: int) -> HttpResponse:
     body = get_object_or_404(Institution, pk=institution, programme_key=found.programme_key)
     return _ask(
         request,
-        ConfirmForm(request.POST or None),
+        ConfirmForm(posted(request)),
         lambda: sign_off(found, institution=body, by=request.user),
         lambda _signed: _back(found),
         question=_("Sign off this selection for %(name)s?") % {"name": body.name},
@@ -124,7 +124,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     found = selection_for(request.user, pk, permission="reviews.void_selection")
     return _ask(
         request,
-        WhyForm(request.POST or None),
+        WhyForm(posted(request)),
         lambda reason: reopen_selection(found, reason=reason, by=request.user),
         _back,
         question=_("Open the selection again?"),
@@ -142,7 +142,7 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
     found = selection_for(request.user, pk, permission="reviews.void_selection")
     return _ask(
         request,
-        WhyForm(request.POST or None),
+        WhyForm(posted(request)),
         lambda reason: void_selection(found, reason=reason, by=request.user),
         _back,
         question=_("Put this selection aside?"),
@@ -161,7 +161,7 @@ def release_result(request: HttpRequest, pk: int) -> HttpResponse:
     found = selection_for(request.user, pk, permission="reviews.release")
     return _ask(
         request,
-        ConfirmForm(request.POST or None),
+        ConfirmForm(posted(request)),
         lambda: release(found, by=request.user),
         lambda _released: _back(found),
         question=_("Release the result?"),
@@ -179,7 +179,7 @@ def promote(request: HttpRequest, key: str) -> HttpResponse:
     call = find(Call.objects.of_staff(request.user), request.user, key=key, may="reviews.promote_reserve")
     return _ask(
         request,
-        ConfirmForm(request.POST or None),
+        ConfirmForm(posted(request)),
         lambda: promote_reserve(call, by=request.user),
         lambda award: reverse("award", args=[award.number]),
         question=_("Let the first of the reserve list move up?"),
