@@ -57,7 +57,7 @@ def cast() -> Iterable[tuple[Any, list[Any]]]:
         (_("Trainees"), present.filter(role=TeamRole.TRAINEE)),
     ):
         newest = members.select_related("person").order_by("-submission_id", "pk")[:60]
-        yield label, list({member.person_id: member.person for member in newest}.values())
+        yield label, list({member.person_id: member.person for member in newest}.values())[:6]
 
 
 registry.PROGRAMMES.append(programmes)

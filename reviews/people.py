@@ -36,7 +36,7 @@ def cast() -> Iterable[tuple[Any, list[Any]]]:
     seated = Panelist.objects.filter(left_at=None, person__is_active=True).select_related("person")
     for label, chairs in ((_("Chairs of panels"), True), (_("Panelists"), False)):
         newest = seated.filter(is_chair=chairs).order_by("-panel_id", "pk")[:60]
-        yield label, list({seat.person_id: seat.person for seat in newest}.values())
+        yield label, list({seat.person_id: seat.person for seat in newest}.values())[:6]
 
 
 registry.TIES.append(seats)
