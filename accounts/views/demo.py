@@ -58,8 +58,9 @@ def _groups() -> list[tuple[Any, list[dict[str, Any]]]]:
 
 
 def _few(people: Any) -> list[Person]:
-    """Return a list as it was put together, and of a queryset the first ones."""
-    return people if isinstance(people, list) else list(people[:MOST])
+    """Return everybody who was put there with a line on what there is to see; of others the first ones."""
+    found = list(people)
+    return found if found and hasattr(found[0], "cast_line") else found[:MOST]
 
 
 def _sign_in_as(request: HttpRequest, person: Person) -> HttpResponse:

@@ -67,12 +67,14 @@ def confirm_import(record: Import, *, by: Any) -> Import:
         jobs.begin(
             locked.job_key,
             title=title,
-            total=0,
+            total=1,
             by=by,
             programme_key=programme.key,
             back_url=reverse("import_preview", args=[locked.pk]),
         )
-        outbox.put("import", f"import:{locked.pk}", {"import": locked.pk})
+        # Somebody looks at its progress, so it comes before whatever else waits.
+        first = timezone.now() - KEPT_FOR
+        outbox.put("import", f"import:{locked.pk}", {"import": locked.pk}, not_before=first)
         audit.record("confirm_import", locked, by=by, tell=False)
     return locked
 
