@@ -10,7 +10,7 @@ class ExchangeConfig(AppConfig):
     name = "exchange"
 
     def ready(self) -> None:
-        """Let the worker know this room's work, the navigation its link, and reviews what a file decided."""
-        from exchange import nav, proposals  # noqa: F401
+        """Let the worker know this room's work, and reviews what a file decided."""
+        from exchange import proposals  # noqa: F401
         from exchange.demonstration import cast  # noqa: F401
         from exchange.operations import following, uploading  # noqa: F401
