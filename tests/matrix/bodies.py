@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What is posted to each URL name: enough for the act to be done where it may be; nothing where a form is long."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from tests.matrix.addresses import Things
+
+
+def _in_days(days: int) -> dict[str, str]:
+    later = timezone.now() + timedelta(days=days)
+    return {"until": f"{later:%Y-%m-%d}T12:00"}
+
+
+def _screened(things: Things) -> dict[str, str]:
+    return {f"met_{rule.pk}": "yes" for rule in things.call.eligibility_rules.all()}
+
+
+def _scored(things: Things) -> dict[str, Any]:
+    """A whole review, as its page would send it."""
+    from reviews.models import Review
+
+    review = Review.objects.filter(pk=things.review()).first()
+    return {} if review is None else {"go": "stay", "version": review.version}
+
+
+BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
+    "set_language": lambda t: {"language": "fr", "next": "/"},
+    "start": lambda t: {"title": "Another", "language": "en", "is_trainer": "no"},
+    "about": lambda t: {"title": t.submission.title, "language": "en", "version": "0"},
+    "part": lambda t: {"go": "list", "rev": ""},
+    "party": lambda t: {"kind": "institution", "name": "Another Trust", "number": "9"},
+    "member_add": lambda t: {"name": "Somebody New", "role": "trainee"},
+    "budget": lambda t: {"go": "list", "lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"},
+    "withdraw": lambda t: {"reason": "We move away."},
+    "call_copy": lambda t: {
+        "key": "ideas-copy",
+        "number_prefix": "COPY",
+        "title_en": "A copy",
+        "title_0": "A copy",
+    },
+    "call_extend": lambda t: _in_days(20) | {"reason": "The road was closed."},
+    "call_close": lambda t: {"reason": "Everybody has sent."},
+    "call_return": lambda t: {"reason": "Back."},
+    "screen": _screened,
+    "screening_undo": lambda t: {"reason": "A mistake."},
+    "submission_correct": lambda t: _in_days(5) | {"reason": "The budget is missing."},
+    "submission_extend": lambda t: _in_days(20) | {"reason": "The lead was ill."},
+    "member_replace": lambda t: {
+        "reason": "Left the college.",
+        "name": "Somebody New",
+        "email": "new@example.org",
+    },
+    "person_deactivate": lambda t: {"reason": "Has left."},
+    "person_anonymise": lambda t: {"reason": "Asked for it."},
+    "award_decline": lambda t: {"reason": "We move away."},
+    "review": _scored,
+    "review_recuse": lambda t: {"kind": "work", "reason": "We worked together."},
+    "panel_unseat": lambda t: {"reason": "Is ill."},
+    "phase": lambda t: {"reason": ""},
+    "selection_line": lambda t: {"outcome": "declined", "reason": "So.", "strength": "So.", "improve": "So."},
+    "selection_confirm": lambda t: {"minutes": "We met."},
+    "selection_reopen": lambda t: {"reason": "A mistake."},
+    "selection_void": lambda t: {"reason": "A mistake."},
+}
+
+
+def body_of(name: str, things: Things) -> dict[str, Any]:
+    """Return what to post to a URL name."""
+    made = BODIES.get(name.partition("#")[0])
+    return made(things) if made else {}

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Each world is built once and kept as a picture of the database; a test begins with the picture it names."""
+
+import sqlite3
+import time
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import override_settings
+from django.utils import timezone
+
+from accounts.freshness import KEY as FRESH
+from tests.matrix.asking import session_key
+from tests.matrix.cast import ACTORS, ANONYMOUS, person
+from tests.matrix.worlds import STATES, way_to
+
+BACKEND = "accounts.backends.PersonBackend"
+
+
+class Pictures:
+    """Pictures of the test database by the name of the world; SQLite copies them in milliseconds."""
+
+    def __init__(self) -> None:
+        self.kept = {}
+        self.keep("")
+
+    def keep(self, state: str) -> None:
+        """Keep the database as it is now."""
+        connection.ensure_connection()
+        self.kept[state] = sqlite3.connect(":memory:")
+        connection.connection.backup(self.kept[state])
+
+    def show(self, state: str) -> None:
+        """Make the database what it was."""
+        connection.ensure_connection()
+        self.kept[state].backup(connection.connection)
+        ContentType.objects.clear_cache()
+
+    def build(self, state: str) -> None:
+        """Build the world, and those on the way to it, unless they are kept already."""
+        for one in way_to(state):
+            if one in self.kept:
+                continue
+            before, how = STATES[one]
+            self.show(before or "")
+            how()
+            if before is None:
+                sign_in_everybody()
+            self.keep(one)
+
+
+def sign_in_everybody() -> None:
+    """Give every actor a session whose key is the actor's name."""
+    for actor in ACTORS:
+        if actor == ANONYMOUS:
+            continue
+        who = person(actor)
+        held = {
+            SESSION_KEY: str(who.pk),
+            BACKEND_SESSION_KEY: BACKEND,
+            HASH_SESSION_KEY: who.get_session_auth_hash(),
+            FRESH: time.time(),
+        }
+        Session.objects.create(
+            session_key=session_key(actor),
+            session_data=SessionStore().encode(held),
+            expire_date=timezone.now() + timedelta(days=1),
+        )
+
+
+@pytest.fixture(scope="session")
+def pictures(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The pictures; the database is empty again when the last test is done."""
+    with django_db_blocker.unblock(), override_settings(BLOB_ROOT=tmp_path_factory.mktemp("blobs")):
+        own = not connection.is_in_memory_db()  # no other test of this run asks for a database
+        before = connection.settings_dict["NAME"]
+        if own:
+            connection.creation.create_test_db(verbosity=0, serialize=False)
+        pictures = Pictures()
+        pictures.blobs = settings.BLOB_ROOT
+        yield pictures
+        pictures.show("")
+        if own:
+            connection.creation.destroy_test_db(before, verbosity=0)
+
+
+@pytest.fixture
+def world(pictures, django_db_blocker, settings):
+    """Return a function that makes the database the world of a state."""
+    with django_db_blocker.unblock():
+        settings.BLOB_ROOT = pictures.blobs
+
+        def shown(state: str) -> None:
+            pictures.build(state)
+            pictures.show(state)
+
+        yield shown
+        pictures.show("")

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The two tables of this folder, read row by row. They are written by people, from what was promised, not from code.
+
+A cell that is empty says what the column `others` says. `states` names worlds, or `any` for all of them, or `once`
+for one that stands for all. `form` is "let in: the form is shown again" (200 or 422).
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.matrix.cast import ACTORS
+from tests.matrix.worlds import STATES
+
+HERE = Path(__file__).parent
+WORLDS = [state for state in STATES if state != "embargo_reserve"]
+ONCE = "submitted"
+FORM = frozenset({200, 422})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: what is asked, in which worlds, and what each actor may expect."""
+
+    name: str
+    method: str
+    states: tuple[str, ...]
+    expected: dict[str, frozenset[int]]
+    note: str
+
+
+def states_of(text: str) -> tuple[str, ...]:
+    """Return the worlds that a cell names; raises KeyError for one that there is not."""
+    if text == "any":
+        return tuple(WORLDS)
+    if text == "once":
+        return (ONCE,)
+    return tuple(state for state in text.split() if STATES[state])
+
+
+def answers(cell: str) -> frozenset[int]:
+    """Return the statuses that a cell allows."""
+    return FORM if cell == "form" else frozenset({int(cell)})
+
+
+def permission_rows() -> Iterator[Row]:
+    """Yield the rows of permission_matrix.csv."""
+    with (HERE / "permission_matrix.csv").open(newline="") as file:
+        for cells in csv.DictReader(file):
+            expected = {actor: answers(cells[actor] or cells["others"]) for actor in ACTORS}
+            yield Row(cells["url_name"], cells["method"], states_of(cells["states"]), expected, cells["note"])
+
+
+def field_rows() -> Iterator[tuple[str, tuple[str, ...], frozenset[str], frozenset[str]]]:
+    """Yield (field, worlds, before whom it must not appear, on which pages it may all the same) of field_matrix.csv."""
+    with (HERE / "field_matrix.csv").open(newline="") as file:
+        for cells in csv.DictReader(file):
+            hidden = frozenset(actor for actor in ACTORS if (cells[actor] or cells["others"]) == "no")
+            yield cells["field"], states_of(cells["states"]), hidden, frozenset(cells["but"].split())
