@@ -114,7 +114,8 @@ def all_names(institution: Institution) -> list[str]:
 
 def lineage(institution: Institution) -> list[Institution]:
     """Return the institution and all above it."""
-    line, here = [], institution
+    line: list[Institution] = []
+    here: Institution | None = institution
     while here is not None:
         line.append(here)
         here = here.parent

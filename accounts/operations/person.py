@@ -79,8 +79,8 @@ def find_or_make(
     }  # fmt: skip
     with transaction.atomic():
         # Where two make the same person at the same moment, the database lets one of them do it.
-        way = next(({key: facts[key]} for key in ("email", "phone") if facts[key]), {"pk": None})
-        way = {"pk": found.pk} if found else way
+        known: dict[str, Any] = {key: facts[key] for key in ("email", "phone") if facts[key]}
+        way = known if known and not found else {"pk": found.pk if found else None}
         person, new = Person.objects.get_or_create(**way, defaults=facts)
         if new:
             audit.record("make_person", person, by=by or person, at=at, name=person.name, guest=guest)
@@ -89,7 +89,7 @@ def find_or_make(
 
 def join(*, name: str, address: str, language: str, at: datetime | None = None) -> Person:
     """Return the person who has just proved to read this e-mail or phone, made now if there was none."""
-    reached = {"email": address} if "@" in address else {"phone": address}
+    reached: dict[str, Any] = {"email": address} if "@" in address else {"phone": address}
     person = find_or_make(name=name, **reached, language=language, by=None, at=at)
     prove_address(person, address=address)
     return person
