@@ -34,13 +34,12 @@ def call_with(number: int, *, key: str):
         envelope=Money(45_000_000, "RWF"),
         by=personas.grace(),
     )
-    open_call(call, by=personas.grace())
     stage = call.stages.get(kind=StageKind.REVIEW)
-    stage.criteria.all().delete()
     criteria = Criterion.objects.bulk_create(
-        Criterion(stage=stage, key=f"c{i}", name={"en": f"Criterion {i}"}, weight=20, order=i)
-        for i in range(5)
+        Criterion(stage=stage, key=f"c{i}", name={"en": f"Criterion {i}"}, weight=20, order=i) for i in range(5)
     )
+    personas.beatrice()
+    open_call(call, by=personas.grace())
     submissions = _submissions(call, number)
     _reviews(stage, submissions, criteria)
     type(call).objects.filter(pk=call.pk).update(state=CallState.UNDER_REVIEW, closed_at=now)

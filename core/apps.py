@@ -11,4 +11,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the handlers and ticks that core itself brings."""
-        from core import audit, mail  # noqa: F401 -- registers handlers and ticks
+        from core import audit, housekeeping, mail  # noqa: F401 -- registers handlers and ticks

@@ -9,9 +9,7 @@ from django.utils import timezone
 from core.models import Job
 
 
-def begin(
-    key: str, *, title: str, total: int, by: Any, programme_key: str = "", back_url: str = ""
-) -> Job:
+def begin(key: str, *, title: str, total: int, by: Any, programme_key: str = "", back_url: str = "") -> Job:
     """Open the progress of a job, or find the one that this key has already."""
     return Job.objects.get_or_create(
         key=key,
