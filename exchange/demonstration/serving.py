@@ -6,7 +6,11 @@ import threading
 from types import FrameType
 from wsgiref.simple_server import WSGIServer
 
-from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.servers.basehttp import (
+    ThreadedWSGIServer,
+    WSGIRequestHandler,
+    get_internal_wsgi_application,
+)
 from django.urls import reverse
 
 from core.management.commands.worker import Command as Worker
@@ -22,11 +26,9 @@ class QuietHandler(WSGIRequestHandler):
 
 def opened(host: str, port: int) -> WSGIServer:
     """A server that listens already, so that an address in use is known before anything is built."""
-    from config.wsgi import application
-
     server = ThreadedWSGIServer((host, port), QuietHandler)
     server.daemon_threads = True
-    server.set_app(application)
+    server.set_app(get_internal_wsgi_application())
     return server
 
 
