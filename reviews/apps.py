@@ -11,5 +11,5 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register links, what a call's copy carries over, what the outbox tells this room."""
-        from reviews import nav, people, watching  # noqa: F401 -- each registers itself
+        from reviews import nav, people, readers, watching  # noqa: F401 -- each registers itself
         from reviews.operations import assignment_job, criteria, phase  # noqa: F401 -- likewise
