@@ -108,7 +108,8 @@ def assign(
     if not 0 <= fairness <= 1:
         raise ValueError("Fairness is a number from 0 to 1.")
     if load is None and np.ndim(affinity) == 2 and np.shape(affinity)[1]:
-        load = default_load(*np.shape(affinity), reviews_per_proposal)
+        proposals, panelists = np.shape(affinity)
+        load = default_load(proposals, panelists, reviews_per_proposal)
     asked = read_problem(
         affinity,
         conflicts,
@@ -153,9 +154,12 @@ def _greatest_total(model: Model, asked: Problem) -> np.ndarray:
         return np.zeros(asked.shape, bool)
     for penalty in PENALTIES:
         found = model.best(asked.blocks(penalty), gap=0.0)
+        if found is None:  # seats may stay empty, so only a search that was cut short ends like this
+            raise RuntimeError("The solver found no assignment within its limits.")
+        chosen = found.chosen(asked.shape)
         if not any(missed.max(initial=0) > 0.5 for missed in found.missed):
             break
-    return found.chosen(asked.shape)
+    return chosen
 
 
 def _fairest(model, possible, counted, bound, fairness, greatest) -> tuple[np.ndarray, float]:

@@ -37,14 +37,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Solution:
-    """A solved model: x per column, the slacks of each block by row, z, and the price of every pair."""
+    """A solved model: x per column, the slacks of each block by row, z, and the LP's price of every pair."""
 
     i: np.ndarray
     j: np.ndarray
     x: np.ndarray
     missed: tuple[np.ndarray, ...]
     z: float
-    prices: np.ndarray | None = field(repr=False, default=None)
+    prices: np.ndarray = field(repr=False)
 
     @property
     def whole(self) -> bool:
@@ -179,10 +179,10 @@ class _System:
                 options={"node_limit": NODES, "time_limit": SECONDS, "mip_rel_gap": gap},
             )
             if answer.x is not None:
-                return self._solution(answer.x, None)
+                return self._solution(answer.x, loose.prices)
         return None
 
-    def _solution(self, values: np.ndarray, prices: np.ndarray | None) -> Solution:
+    def _solution(self, values: np.ndarray, prices: np.ndarray) -> Solution:
         missed = tuple(
             values[start:stop].reshape(len(block.missed_at), -1).sum(axis=0)
             if block.missed_at

@@ -212,7 +212,8 @@ def _teams(organisations: Sequence[Any] | None, allowed: np.ndarray, locked: np.
         return np.full((1, 1), -1), np.zeros(0, np.int64)
     if len(organisations) != m:
         raise ValueError(f"Organisations has {len(organisations)} entries for {m} panelists.")
-    rows, limits = np.full((n, m), -1), []
+    rows = np.full((n, m), -1)
+    limits: list[int] = []
     for name in sorted({name for name in organisations if name is not None}, key=str):
         members = np.array([other == name for other in organisations])
         for i in np.flatnonzero((allowed & members).sum(axis=1) > 1):

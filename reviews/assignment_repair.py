@@ -33,7 +33,7 @@ class _Exchanges:
     def help(self, i: int, least: int) -> bool:
         """Take the best step for proposal i: one that ends its need at the least loss, else the longest."""
         best = None
-        for at in np.flatnonzero(self.i == i):
+        for at in np.flatnonzero(self.i == i).tolist():
             for step in (self._change(i, at, least), self._trade(i, at, least)):
                 if step is not None and (best is None or step[0] > best[0]):
                     best = step

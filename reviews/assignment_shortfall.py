@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What an assignment could not do, by name, and what would help."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components, maximum_flow
 
@@ -73,24 +74,24 @@ def shortfall_of(asked: Problem, chosen: np.ndarray) -> Shortfall:
     eligible = asked.allowed.sum(axis=1)
     teams = asked.team_row[chosen & (asked.team_row >= 0)] if len(asked.team_limit) else np.zeros(0, int)
     crowded = np.bincount(teams, minlength=len(asked.team_limit)) > asked.team_limit
-    common = {
-        "below_minimum": _by_index(asked.low - chosen.sum(axis=0)),
-        "no_expert": _indices((asked.expert & chosen).sum(axis=1) < asked.expert_needed),
-        "same_organisation": _indices(np.isin(asked.team_row, np.flatnonzero(crowded)).any(axis=1))
+    found = Shortfall(
+        below_minimum=_by_index(asked.low - chosen.sum(axis=0)),
+        no_expert=_indices((asked.expert & chosen).sum(axis=1) < asked.expert_needed),
+        same_organisation=_indices(np.isin(asked.team_row, np.flatnonzero(crowded)).any(axis=1))
         if crowded.any()
         else (),
-        "locked_refused": gone,
-    }
+        locked_refused=gone,
+    )
     if not (lacking > 0).any():
-        return Shortfall(**common)
-    return Shortfall(
+        return found
+    return replace(
+        found,
         reviews=_by_index(lacking),
         too_few_eligible={int(i): int(eligible[i]) for i in np.flatnonzero(eligible < asked.seats)},
         capacity=max(0, int(asked.seats.sum() - asked.high.sum())),
         bottleneck=_bottleneck(asked, chosen, lacking > 0),
         fewer_reviews=int(chosen.sum(axis=1).min()),
         load_needed=_load_needed(asked, np.minimum(asked.seats, eligible)),
-        **common,
     )
 
 
@@ -98,7 +99,7 @@ def _by_index(amounts: np.ndarray) -> dict[int, int]:
     return {int(k): int(amounts[k]) for k in np.flatnonzero(amounts > 0)}
 
 
-def _indices(flags: np.ndarray) -> tuple[int, ...]:
+def _indices(flags: npt.ArrayLike) -> tuple[int, ...]:
     return tuple(int(k) for k in np.flatnonzero(flags))
 
 

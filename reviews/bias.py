@@ -52,7 +52,8 @@ def group_differences(
     """Differences between groups of proposals, against the largest group.
 
     scores: columns proposal, panelist, score and one per name in `criteria`; groups: proposal to group, those
-    without one are left out. Raises ValueError when fewer than two groups have ten proposals.
+    without one are left out. Raises ValueError when fewer than two groups have ten proposals, or when each
+    group has one score throughout.
     """
     table = scores.assign(group=scores["proposal"].map(groups)).dropna(subset=["group", "score"])
     sizes = table.groupby("group")["proposal"].nunique()
@@ -65,6 +66,8 @@ def group_differences(
         notes.append(Note("small_groups", "Groups under ten proposals are not shown."))
     kept = table[table["group"].isin(shown)]
     plain = _fitted(kept, shown, (), sizes)
+    if plain is None:
+        raise ValueError("The score follows from the group alone: no difference can be doubted.")
     given = _fitted(kept.dropna(subset=list(criteria)), shown, criteria, sizes) if criteria else None
     if criteria and given is None:
         sentence = (

@@ -132,7 +132,9 @@ def _solved(worth: np.ndarray, places: int, rules: Sequence[Rule], excluded: Seq
     n = len(worth)
     if not places:
         return None if () in excluded else ()
-    rows, low, high = [np.ones(n)], [places], [places]
+    rows = [np.ones(n)]
+    low: list[float] = [places]
+    high: list[float] = [places]
     for rule in rules:
         rows.append(np.asarray(rule.amounts, float))
         low.append(-np.inf if rule.at_least is None else rule.at_least)
@@ -170,5 +172,5 @@ def _conflict(worth: np.ndarray, places: int, rules: Sequence[Rule]) -> tuple[st
     return tuple(rule.name for rule in kept)
 
 
-def _sum(values: Sequence[float], members: Sequence[int]) -> float:
+def _sum(values: Sequence[float] | np.ndarray, members: Sequence[int]) -> float:
     return float(sum(values[i] for i in members))

@@ -159,7 +159,7 @@ def inputs_hash(
 ) -> str:
     """SHA-256 of all that the ranking rests on; neither row order nor spelling of numbers matters."""
     rows = [
-        [str(r.submission), str(r.panelist), {str(c): exact(v) for c, v in r.scores.items() if v is not None}]
+        (str(r.submission), str(r.panelist), {str(c): exact(v) for c, v in r.scores.items() if v is not None})
         for r in reviews
     ]
     rows.sort(key=lambda row: (row[0], row[1], sorted(row[2].items())))

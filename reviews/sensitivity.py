@@ -125,7 +125,9 @@ def _by_model(
 
 def _by_value(code: str, merit: Mapping[Hashable, Any], places: int) -> Variant:
     """Inside: those of whom, with their equals, there are no more than places."""
-    size, sure, line, ahead = Counter(merit.values()), set(), set(), 0
+    size, ahead = Counter(merit.values()), 0
+    sure: set[Hashable] = set()
+    line: set[Hashable] = set()
     for value in sorted(size, reverse=True):
         if ahead >= places:
             break

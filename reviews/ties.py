@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from reviews.exact import id_order, rounded
 from reviews.notes import Note
@@ -66,12 +66,12 @@ class TieRule:
         return cls(tuple((name, signs[name]) for name in names), 1 if high_is_good else -1)
 
     def merit(self, line: Line) -> tuple:
-        """What lines are compared by: larger is better; a criterion nobody scored comes last."""
+        """What scored lines are compared by: larger is better; a criterion nobody scored comes last."""
         means = line.criterion_means
         parts = [
             (1, sign * means[name]) if name in means else (0, Fraction(0)) for name, sign in self.breakers
         ]
-        return ((1, self.sign * line.mean), *parts)
+        return ((1, self.sign * cast(Fraction, line.mean)), *parts)
 
 
 def numbered(scored: Iterable[Line], rule: TieRule, places: int) -> list[Line]:
@@ -81,9 +81,9 @@ def numbered(scored: Iterable[Line], rule: TieRule, places: int) -> list[Line]:
         key=lambda pair: pair[0],
         reverse=True,
     )
-    result = []
-    for _, level in groupby(by_merit, key=lambda pair: pair[0][0]):
-        level = list(level)
+    result: list[Line] = []
+    for _, equal_means in groupby(by_merit, key=lambda pair: pair[0][0]):
+        level = list(equal_means)
         for _, group in groupby(level, key=lambda pair: pair[0]):
             equals, rank = [line for _, line in group], len(result) + 1
             result += [

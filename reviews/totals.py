@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A review's running total, by the same arithmetic as the ranking."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from core import showing
@@ -16,7 +16,7 @@ def _pure(criteria: Iterable[Any]) -> list[Criterion]:
 def total_of(criteria: Iterable[Any], marks: Mapping[str, Any]) -> str:
     """Return the weighted mean of the marks given so far, to two decimals, or a dash while there is none."""
     known = _pure(criteria)
-    given = {key: value for key, value in marks.items() if value is not None}
+    given: dict[Hashable, Any] = {key: value for key, value in marks.items() if value is not None}
     total = weighted_total(given, known) if known and given else None
     return "–" if total is None else showing.thin(rounded(total))
 

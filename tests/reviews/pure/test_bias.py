@@ -76,6 +76,13 @@ def test_without_two_groups_of_ten_nothing_is_said():
         group_differences(scores, groups)
 
 
+def test_one_score_throughout_leaves_no_difference_to_doubt():
+    scores, groups = panel({"a": 12, "b": 12}, {})
+
+    with pytest.raises(ValueError, match="follows from the group"):
+        group_differences(scores.assign(score=3.0), groups)
+
+
 def test_a_score_made_of_its_criteria_leaves_nothing_to_compare():
     scores, groups = panel({"a": 12, "b": 12}, {})
 
