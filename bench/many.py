@@ -36,7 +36,8 @@ def call_with(number: int, *, key: str):
     )
     stage = call.stages.get(kind=StageKind.REVIEW)
     criteria = Criterion.objects.bulk_create(
-        Criterion(stage=stage, key=f"c{i}", name={"en": f"Criterion {i}"}, weight=20, order=i) for i in range(5)
+        Criterion(stage=stage, key=f"c{i}", name={"en": f"Criterion {i}"}, weight=20, order=i)
+        for i in range(5)
     )
     personas.beatrice()
     open_call(call, by=personas.grace())

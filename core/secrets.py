@@ -4,7 +4,7 @@
 from django.conf import settings
 
 
-def _keyring():  # noqa: ANN202 -- the type would import cryptography at start
+def _keyring():  # without its type, which would import cryptography at start
     """Return the keyring of the installation: newest key first, older ones still read."""
     from cryptography.fernet import Fernet, MultiFernet
 

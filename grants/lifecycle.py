@@ -84,7 +84,11 @@ class SubmissionLifecycle(Stateful):
         """Take the submission back to edit it, until the deadline."""
         self.submitted_at = None
 
-    @step([S.DRAFT, S.SUBMITTED, S.ELIGIBLE, S.UNDER_REVIEW, S.RESERVE], S.WITHDRAWN, may="grants.withdraw_submission")
+    @step(
+        [S.DRAFT, S.SUBMITTED, S.ELIGIBLE, S.UNDER_REVIEW, S.RESERVE],
+        S.WITHDRAWN,
+        may="grants.withdraw_submission",
+    )
     def withdraw(self, *, at: datetime, reason: str = "") -> None:
         """Withdraw the submission from the call."""
         self.withdrawn_at = at

@@ -63,7 +63,9 @@ def _faults(given: dict[str, str], known: dict[str, int]) -> Iterable[str]:
 def _place(given: dict[str, str]) -> dict[str, Any]:
     """Return the place as it is kept, with tile column and row as numbers."""
     place: dict[str, Any] = {"code": given["code"], "name": given["name"], "parent": given.get("parent", "")}
-    return place | {part: int(given[part]) for part in ("column", "row") if TILE.fullmatch(given.get(part, ""))}
+    return place | {
+        part: int(given[part]) for part in ("column", "row") if TILE.fullmatch(given.get(part, ""))
+    }
 
 
 def _lost_parents(places: list[dict[str, Any]], lines: dict[str, int]) -> Iterable[RowFault]:

@@ -16,7 +16,9 @@ READS_ALL = RoleFamily.STAFF | {Role.AUDITOR}
 
 def belongs_to(person: Any, roles: frozenset[str], *, programme: str, call: str) -> Q:
     """Return the condition "the person holds one of these roles where this row belongs" (no join)."""
-    return Q(**{f"{programme}__in": programmes_of(person, roles)}) | Q(**{f"{call}__in": calls_of(person, roles)})
+    return Q(**{f"{programme}__in": programmes_of(person, roles)}) | Q(
+        **{f"{call}__in": calls_of(person, roles)}
+    )
 
 
 class CallQuerySet(QuerySet[Any]):

@@ -102,9 +102,7 @@ class EligibilityRule(models.Model):
 
     class Meta:
         ordering = ["order", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["call", "key"], name="one_eligibility_rule_per_key")
-        ]
+        constraints = [models.UniqueConstraint(fields=["call", "key"], name="one_eligibility_rule_per_key")]
 
     def __str__(self) -> str:
         return str(self.text)
@@ -123,7 +121,9 @@ class Stage(models.Model):
     reviews_per_submission = models.PositiveSmallIntegerField(_("reviews per submission"), default=3)
     due_on = models.DateField(_("to be done by"), null=True, blank=True)
     phase = models.CharField(max_length=12, choices=StagePhase.choices, default=StagePhase.PREPARING)
-    scores_open_in_discussion = models.BooleanField(_("panelists see the ranking in discussion"), default=True)
+    scores_open_in_discussion = models.BooleanField(
+        _("panelists see the ranking in discussion"), default=True
+    )
 
     class Meta:
         ordering = ["call", "order"]

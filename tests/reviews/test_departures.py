@@ -12,7 +12,12 @@ def line(number: int, rank, outcome: str, place=None, needs_decision=False) -> P
     return Placed(number, rank, outcome, place, needs_decision)
 
 
-AS_RANKED = [line(1, 1, "selected", 1), line(2, 2, "selected", 2), line(3, 3, "reserve", 1), line(4, 4, "declined")]
+AS_RANKED = [
+    line(1, 1, "selected", 1),
+    line(2, 2, "selected", 2),
+    line(3, 3, "reserve", 1),
+    line(4, 4, "declined"),
+]
 
 
 @pytest.mark.parametrize(

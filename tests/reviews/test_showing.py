@@ -12,7 +12,13 @@ RESULT = [row(1, 1), row(2, 2, "tie_shared", [3]), row(3, 2, "tie_shared", [2]),
 
 
 def test_without_hidden_rows_the_ranking_is_shown_as_it_is():
-    assert [(r["submission"], r["rank"]) for r in rows_for(RESULT, set())] == [(1, 1), (2, 2), (3, 2), (4, 4), (5, None)]
+    assert [(r["submission"], r["rank"]) for r in rows_for(RESULT, set())] == [
+        (1, 1),
+        (2, 2),
+        (3, 2),
+        (4, 4),
+        (5, None),
+    ]
 
 
 def test_hidden_rows_leave_no_gap_in_the_ranks():
