@@ -10,11 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.money import Money
-from core.refusals import NotAllowed, Refusal
 from grants.completeness import look_at
 from grants.forms.budget import BaseBudget, budget_forms
 from grants.models import Submission
-from grants.operations.details import MOST_LINES, ChangedMeanwhile, budget_mark, save_budget
+from grants.operations.details import (
+    MOST_LINES,
+    AmountTooLarge,
+    ChangedMeanwhile,
+    OwnPartTooLarge,
+    TooManyLines,
+    budget_mark,
+    save_budget,
+)
 from grants.views import conflict as both
 from grants.views.details import anew, go_on, show_whole_both, typed
 from grants.views.finding import draft_for
@@ -46,9 +53,7 @@ def _save(request: HttpRequest, submission: Submission) -> HttpResponse:
         if quiet:
             return both.both_later(request, typed(request), who=refusal.who, when=refusal.when)
         return _show_both(request, submission, typed(request), refusal)
-    except NotAllowed:
-        raise
-    except Refusal as refusal:
+    except (TooManyLines, OwnPartTooLarge, AmountTooLarge) as refusal:
         return both.unreadable() if quiet else _show(request, submission, forms, str(refusal))
     if quiet:
         return both.saved_quietly(mark, X_Total=_total(submission, forms))
