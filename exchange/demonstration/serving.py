@@ -28,12 +28,15 @@ def opened(host: str, port: int) -> WSGIServer:
     """A server that listens already, so that an address in use is known before anything is built."""
     server = ThreadedWSGIServer((host, port), QuietHandler)
     server.daemon_threads = True
-    server.set_app(get_internal_wsgi_application())
     return server
 
 
 def serve(server: WSGIServer) -> None:
-    """Answer and work until the process is told to stop."""
+    """Answer and work until the process is told to stop.
+
+    The application is made only now: it looks at the collected style sheets once, when it is made.
+    """
+    server.set_app(get_internal_wsgi_application())
     stopping = threading.Event()
 
     def stop(number: int, frame: FrameType | None) -> None:
