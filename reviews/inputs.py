@@ -105,7 +105,7 @@ class Inputs:
             title=title,
             rank=line.rank,
             n_reviews=line.n_reviews,
-            mean=_text(line.mean_shown),
+            mean=None if line.mean_shown is None else f"{line.mean_shown:.2f}",
             mean_exact=_text(line.mean),
             criterion_means={str(key): f"{float(mean):.2f}" for key, mean in line.criterion_means.items()},
             spread=f"{float(line.spread):.2f}",

@@ -35,6 +35,7 @@ def ranking(request: HttpRequest, stage: int) -> HttpResponse:
     criteria = list(found.criteria.all())
     if request.GET.get("format"):
         return _download(request, found, rows, [criterion.key for criterion in criteria])
+    selection = found.call.selections.exclude(state=SelectionState.VOID).first()
     context = {
         "stage": found,
         "call": found.call,
@@ -42,7 +43,8 @@ def ranking(request: HttpRequest, stage: int) -> HttpResponse:
         "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "criteria": criteria,
         "provisional": frozen is None and found.phase == StagePhase.DISCUSSION,
-        "selection": found.call.selections.exclude(state=SelectionState.VOID).first(),
+        "selection": selection,
+        "fixed": selection is not None and selection.state != SelectionState.DRAFT,
     }
     return render(request, "reviews/ranking.html", context)
 
@@ -83,9 +85,9 @@ def freeze(request: HttpRequest, stage: int) -> HttpResponse:
     """Ask, then freeze the ranking."""
     found = stage_for(request.user, stage, permission="reviews.freeze_ranking")
     form = ConfirmForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        if form.carry_out(lambda: freeze_ranking(found, by=request.user)):
-            return redirect("ranking", stage=found.pk)
+    asked = request.method == "POST" and form.is_valid()
+    if asked and form.carry_out(lambda: freeze_ranking(found, by=request.user)):
+        return redirect("ranking", stage=found.pk)
     inputs = scores_of(found)
     context = {"stage": found, "form": form, "reviews": len(inputs.reviews), "submissions": len(inputs.names)}
     return render(request, "reviews/freeze_ranking.html", context, status=409 if form.errors else 200)

@@ -17,9 +17,9 @@ def test_a_ranking_keeps_inputs_rule_and_result():
     ranking = worlds_decision.ranked(3)
 
     assert [(row["rank"], row["n_reviews"], row["mean"]) for row in ranking.result] == [
-        (1, 2, "5"),
-        (2, 2, "4"),
-        (3, 2, "3.4"),
+        (1, 2, "5.00"),
+        (2, 2, "4.00"),
+        (3, 2, "3.40"),
     ]
     assert ranking.parameters["rule"] == "weighted_mean"
     assert AuditEntry.objects.filter(act="reviews.ranking.freeze_ranking").count() == 1
