@@ -27,14 +27,13 @@ class Known:
         """The programme's institutions by key, and by name and alias in small letters."""
         found: dict[str, Institution] = {}
         for one in Institution.objects.filter(programme_key=self.programme_key).order_by("pk"):
-            for name in (one.key, one.name.casefold(), one.short_name.casefold(), *one.aliases):
-                found.setdefault(name, one)
+            for name in (one.key, one.name, one.short_name, *one.aliases):
+                found.setdefault(name.casefold(), one)
         return found
 
     def institution(self, text: str) -> Institution | None:
         """The institution of that key, name or alias."""
-        found = self.institutions
-        return found.get(text) or found.get(text.casefold()) or found.get(slug_of(text))
+        return self.institutions.get(text.casefold()) or self.institutions.get(slug_of(text).casefold())
 
     @cached_property
     def places(self) -> dict[str, str]:

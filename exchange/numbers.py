@@ -11,7 +11,6 @@ def prefix_of(known: Known) -> str:
     return known.call.number_prefix if known.call else known.call_key[:LONGEST_PREFIX].strip("-_")
 
 
-def number_of(text: str, known: Known) -> str:
+def number_of(text: str, prefix: str) -> str:
     """The number of a submission that its file knows as `text`."""
-    prefix = prefix_of(known)
     return text if text.startswith(f"{prefix}-") else f"{prefix}-{text}"

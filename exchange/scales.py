@@ -53,9 +53,10 @@ def scales_of(book: Book) -> dict[str, tuple[int, int]]:
 
 
 def _derived(scores: Iterable[Decimal]) -> tuple[int, int]:
-    found = list(scores)
+    found = [Fraction(score) for score in scores]
     try:
         low, high = derived_scale(found)
     except ValueError:  # no score at all, or one number only, beyond every usual scale
-        low, high = (Fraction(LOW), Fraction(HIGH)) if not found else (min(0, found[0]), max(1, found[0]))
+        least, most = (Fraction(0), Fraction(1)) if found else (Fraction(LOW), Fraction(HIGH))
+        low, high = min([least, *found]), max([most, *found])
     return floor(low), ceil(high)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.money import Money
 from exchange.book import Book, Row
 from exchange.known import Known
-from exchange.numbers import number_of
+from exchange.numbers import number_of, prefix_of
 from grants.operations.details import LARGEST_MINOR, MOST_LINES
 from grants.states import CallState, TeamRole
 
@@ -34,10 +34,12 @@ TAKES = frozenset({CallState.OPEN, CallState.CLOSED, CallState.UNDER_REVIEW})
 
 def check_submissions(book: Book, known: Known) -> None:
     """Numbers fit, languages are the call's, and moments come one after the other."""
-    spoken = set(book.one("call")["languages"] or (known.call.languages if known.call else ()))
+    programme = known.programme.languages if known.programme else book.one("programme")["languages"]
+    kept = known.call.languages if known.call else None
+    spoken = set(book.one("call")["languages"] or kept or programme or ())
     numbers: dict[str, int] = {}
     for row in book.rows("submissions"):
-        number = number_of(row.text("submission"), known)
+        number = number_of(row.text("submission"), prefix_of(known))
         first = numbers.setdefault(number, row.number)
         if len(number) > 40:
             row.complain("submission", NUMBER_TOO_LONG % {"number": number})

@@ -63,9 +63,9 @@ def decide(call: Call, told: ImportedDecision) -> Selection:
         return live
     officer, chair = holder(call, Role.OFFICER), told.decided_by or holder(call, Role.COMMITTEE_CHAIR)
     stage, met = deciding_stage(call), told.decided_at
-    if stage.phase != StagePhase.FROZEN:
+    if stage is not None and stage.phase != StagePhase.FROZEN:
         freeze_scores(stage, by=officer, at=met and met - timedelta(days=8))
-    if not stage.rankings.exists():
+    if stage is not None and not stage.rankings.exists():
         freeze_ranking(stage, by=officer, at=met and met - timedelta(days=7))
     return decide_call(call, by=chair, at=met).selection
 

@@ -37,7 +37,7 @@ from grants.models import Call, Programme
 class FileRefused(Refusal):
     """The workbook has faults; `errors` has them all, each with its cell."""
 
-    sentence = _("The file was not brought in: %(count)s things are to be put right. The first is %(first)s.")
+    sentence = _("The file was not brought in: %(count)s things are to be put right. The first: %(first)s")
 
     def __init__(self, errors: Iterable[CellError]) -> None:
         self.errors = list(errors)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from core.arrivals import Act, arrive
+from core.translated import Translated
 from exchange.book import Row, slug_of
 from exchange.numbers import prefix_of
 from exchange.operations.landing import Landing
@@ -144,7 +145,7 @@ def _bring_rules(landing: Landing) -> None:
     book = landing.book
     told = {row.key("rule"): landing.texts(row, "text") for row in book.rows("eligibility")}
     for row in book.rows("screening"):  # rules that are only named there
-        told.setdefault(row.key("rule"), {landing.language: row.text("rule")})
+        told.setdefault(row.key("rule"), Translated({landing.language: row.text("rule")}))
     EligibilityRule.objects.bulk_create(
         EligibilityRule(call=landing.call, key=key, text=text, order=place)
         for place, (key, text) in enumerate(told.items())
@@ -211,7 +212,7 @@ def _question(landing: Landing, row: Row, part: FormPart, place: int) -> Questio
 def _choices(landing: Landing, row: Row) -> list[dict[str, Any]]:
     """The answers to choose from, each with its texts by language; the first language gives the keys."""
     by_language = {code or landing.language: texts for code, texts in (row["choices"] or {}).items()}
-    leading = by_language.get(landing.language) or next(iter(by_language.values()), [])
+    leading: list[str] = by_language.get(landing.language) or next(iter(by_language.values()), [])
     return [
         {
             "key": slug_of(text),

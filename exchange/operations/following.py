@@ -5,7 +5,7 @@ One outbox row leads to the next, so that other work of the worker comes in betw
 lease. Looking twice at a subject changes nothing.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 
@@ -13,6 +13,7 @@ from core import jobs, outbox
 from exchange.models import Import
 from grants.models import Call, Submission, TeamMember
 from reviews.models import Review
+from workflows.engine import HouseFlow
 from workflows.flows import flow_of
 from workflows.operations.reconcile import reconcile
 
@@ -41,7 +42,7 @@ def follow(payload: dict[str, Any], key: str) -> None:
     while part < len(parts) and room:
         subjects = list(parts[part].filter(pk__gt=after).order_by("pk")[:room])
         for subject in subjects:
-            reconcile(flow_of(subject), subject)
+            reconcile(cast(type[HouseFlow], flow_of(subject)), subject)  # each of these kinds has its flow
         if len(subjects) < room:
             part, after = part + 1, 0
         else:

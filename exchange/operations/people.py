@@ -100,7 +100,7 @@ def bring_roles(landing: Landing) -> None:
     rows = landing.book.rows("roles")
     held = RoleHeld.objects.filter(programme_key=landing.programme.key, until=None)
     standing = list(held.values_list("person_id", "role", "call_key", "institution_id"))
-    there = set(standing)
+    there: set[tuple[int, str, str, int | None]] = set(standing)
     fresh = []
     for row in rows:
         person, call_key = landing.people[row.text("person")], _call_key(landing, row.text("call"))

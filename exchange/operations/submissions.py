@@ -76,7 +76,7 @@ def _submission(landing: Landing, row: Row) -> Submission:
         imported_as=row.text("submission"),
     )
     if row["state"] != SubmissionState.DRAFT:
-        submission.number = number_of(row.text("submission"), landing.known)
+        submission.number = number_of(row.text("submission"), landing.call.number_prefix)
     return submission
 
 
