@@ -76,8 +76,6 @@ def _autosave(request: HttpRequest, found: Review, criteria: list[Any], form: Re
     given = form.given()
     try:
         save_scores(found, by=request.user, **given)
-    except NotAllowed as refusal:
-        return JsonResponse({"url": request.path, "why": str(refusal)}, status=409)
     except SavedElsewhere:
         return JsonResponse({"who": str(request.user), "when": _clock(), "url": request.path}, status=409)
     except Refusal as refusal:

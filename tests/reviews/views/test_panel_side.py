@@ -178,12 +178,12 @@ def test_the_auditor_reads_ties_which_is_noted_and_records_none(client_for):
 def criterion(n, name, **given) -> dict:
     """What the browser sends for one criterion."""
     told = {
-        "name_0": name,
+        "name_en": name,
         "weight": "50",
         "low": "1",
         "high": "5",
-        "anchor_low_0": "None",
-        "anchor_high_0": "All",
+        "anchor_low_en": "None",
+        "anchor_high_en": "All",
     }
     return {f"n{n}-{key}": value for key, value in (told | given).items()}
 
@@ -193,7 +193,7 @@ def test_criteria_are_written_and_the_sum_of_weights_is_shown(grace):
     assert "add up to 100." in text(grace, at(stage, "criteria/"))
 
     given = (
-        criterion(0, "Need", anchor_middle_0="Some") | criterion(1, "") | criterion(2, "Jobs", weight="20")
+        criterion(0, "Need", anchor_middle_en="Some") | criterion(1, "") | criterion(2, "Jobs", weight="20")
     )
     answer = grace.post(at(stage, "criteria/"), given | {"more": "1"})
 
@@ -212,7 +212,7 @@ def test_anchors_of_other_marks_stay_and_emptied_ones_go(grace):
     one.anchors = {"1": {"en": "a"}, "2": {"en": "b"}, "9": {"en": "off"}}
     one.save()
 
-    given = criterion(0, "Need", anchor_low_0="", high="2", anchor_high_0="") | criterion(1, "")
+    given = criterion(0, "Need", anchor_low_en="", high="2", anchor_high_en="") | criterion(1, "")
     assert grace.post(at(stage, "criteria/"), given).status_code == 302
 
     assert stage.criteria.get().anchors == {}
