@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.template.loader import get_template
 from django.utils import translation
@@ -103,19 +104,9 @@ def prepare(
     if any(len(text) > LONGEST_TEXT for text in _texts(paper)):
         raise TextTooLong(most=LONGEST_TEXT)
     digest = content_digest(paper, number=number, language=language)
-    told = {
-        "paper": paper,
-        "language": language,
-        "title": title,
-        "number": number,
-        "content_sha256": digest,
-    }
-    with translation.override(language):
-        html = get_template(f"documents/{template_name}").render(told)
-    # The bundled fonts have no minus sign; an en dash looks the same and needs no other font.
-    html = without_unprintables(html.replace("\u2212", "\u2013"))
+    told = {"paper": paper, "title": title, "number": number, "content_sha256": digest}
     return Job(
-        html=html,
+        html=_filled(template_name, language, told),
         css=get_template("documents/document.css").render(),
         language=language,
         title=title,
@@ -127,6 +118,14 @@ def prepare(
         attachments=tuple(attachments),
         content_sha256=digest,
     )
+
+
+def _filled(template_name: str, language: str, told: dict[str, Any]) -> str:
+    """Return the HTML in `language`, with none but characters that the bundled fonts have."""
+    with translation.override(language):
+        html = get_template(f"documents/{template_name}").render({**told, "language": language})
+    # The bundled fonts have no minus sign; an en dash looks the same and needs no other font.
+    return without_unprintables(html.replace("\u2212", "\u2013"))
 
 
 def _assets(paper: Paper):

@@ -125,6 +125,7 @@ def _answer_of(child: int, reading: int, limits: dict) -> tuple[dict, bytes]:
 
 def _render_and_leave(request: bytes, fonts: dict, limits: dict, folder: str, writing: int) -> None:
     """Inside the fork: shut every door, render, write the outcome, and end without any clean-up."""
+    head: dict[str, int | str]
     try:
         _limit(limits)
         lock_doors(folder)
@@ -179,13 +180,22 @@ class Flawed(Exception):  # noqa: N818 -- as above
     """The library laid the document out but reported an error in it."""
 
 
+class _Ear(logging.Handler):
+    """Keeps the errors that it hears of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.heard: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(record)
+
+
 def _listen() -> list[logging.LogRecord]:
     """Return a list that fills with the errors that the library reports from now on."""
-    errors = []
-    handler = logging.Handler(logging.ERROR)
-    handler.emit = errors.append
-    logging.getLogger("weasyprint").addHandler(handler)
-    return errors
+    ear = _Ear()
+    logging.getLogger("weasyprint").addHandler(ear)
+    return ear.heard
 
 
 def make_pdf(job: dict, fonts: dict[str, bytes]) -> tuple[int, bytes]:

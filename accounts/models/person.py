@@ -18,7 +18,9 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
     """Finds persons the way Django's sign-in asks for them."""
 
     def get_by_natural_key(self, username: str | None) -> "Person":
-        """Return the person with this e-mail address."""
+        """Return the person with this e-mail address; nobody is found by an absent one."""
+        if username is None:
+            raise self.model.DoesNotExist
         return self.get(email__iexact=username)
 
 

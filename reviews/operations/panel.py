@@ -168,7 +168,9 @@ def _refuse_unfit(stage: Stage, person: Any) -> None:
 
 
 def _refuse_second_chair(panel: Panel, is_chair: bool, seat: Panelist | None) -> None:
-    others = panel.panelists.filter(is_chair=True, left_at=None).exclude(pk=seat.pk if seat else None)
+    others = panel.panelists.filter(is_chair=True, left_at=None)
+    if seat is not None:
+        others = others.exclude(pk=seat.pk)
     chair = others.select_related("person").first() if is_chair else None
     if chair is not None:
         raise ChairTaken(field="is_chair", chair=str(chair))

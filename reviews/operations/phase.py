@@ -132,7 +132,7 @@ def _change(
             _close_open_reviews(held, reason, by, at)
         held.phase = to
         held.save(update_fields=["phase"])
-        given = {"reason": reason} if reason else {}
+        given: dict[str, Any] = {"reason": reason} if reason else {}
         audit.record(act, held, by=by, at=at, from_state=before, to_state=to, **given)
     stage.phase = to
     return stage

@@ -70,7 +70,8 @@ def _copy_stages(call: Call, new: Call, by: Any) -> dict[int, Stage]:
 
 def _copy_form(call: Call, new: Call, stages: dict[int, Stage]) -> None:
     for old in call.parts.prefetch_related("questions"):
-        part = FormPart.objects.create(call=new, stage=stages.get(old.stage_id), **_values(old, OF_A_PART))
+        stage = stages.get(old.stage_id) if old.stage_id else None
+        part = FormPart.objects.create(call=new, stage=stage, **_values(old, OF_A_PART))
         Question.objects.bulk_create(
             Question(part=part, **_values(question, OF_A_QUESTION)) for question in old.questions.all()
         )

@@ -2,7 +2,7 @@
 """Opening a call, closing it, moving its deadline, putting it away."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Q
@@ -59,7 +59,7 @@ def open_call(call: Call, *, by: Any, at: datetime | None = None) -> Call:
                 "pin_process", locked, by=by, at=at, version=locked.process_version,
                 currency=locked.currency, time_zone=locked.time_zone, opens_at=locked.opens_at,
             )  # fmt: skip
-        if locked.state != CallState.DRAFT or locked.opens_at <= moment:
+        if locked.state != CallState.DRAFT or (locked.opens_at or moment) <= moment:
             advance(locked.open, by=by, at=at)
     call.refresh_from_db()
     return call
@@ -105,9 +105,10 @@ def close_call(call: Call, *, by: Any, reason: str = "", at: datetime | None = N
     """Close an open call; closed by hand before its time, the time of closing is now."""
     with transaction.atomic():
         advance(call.close, by=by, at=at)
-        if call.closes_at is None or call.closes_at > call.closed_at:
+        closed_at = cast(datetime, call.closed_at)  # the step has just set it
+        if call.closes_at is None or call.closes_at > closed_at:
             audit.record("close_early", call, by=by, at=at, planned=call.closes_at, reason=reason, tell=False)
-            call.closes_at = call.closed_at
+            call.closes_at = closed_at
             call.save(update_fields=["closes_at"])
     return call
 
@@ -141,7 +142,7 @@ def open_when_due(call: Call) -> bool:
     with transaction.atomic():
         locked = lock(call)
         waits = locked.state == CallState.DRAFT and locked.process_pinned_at is not None
-        if not waits or locked.opens_at > timezone.now():
+        if not waits or locked.opens_at is None or locked.opens_at > timezone.now():
             return False
         advance(locked.open, by=CLOCK)
     return True
