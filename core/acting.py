@@ -45,7 +45,8 @@ class Acting:
     source: str = ""
 
 
-_acting: ContextVar[Acting] = ContextVar("acting", default=Acting())
+_BY_COMMAND = Acting()
+_acting: ContextVar[Acting] = ContextVar("acting", default=_BY_COMMAND)
 
 
 def current() -> Acting:

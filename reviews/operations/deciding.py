@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.money import Money
 from core.permissions import demand
 from core.refusals import Refusal
-from grants.models import Call
+from grants.models import Call, Stage
 from grants.states import CallState, StagePhase
 from reviews.inputs import deciding_stage
 from reviews.models import Selection, SelectionLine
@@ -73,9 +73,7 @@ def decide_call(
     with transaction.atomic():
         call = Call.objects.select_for_update().get(pk=call.pk)
         live = _draft_of(call)
-        stage = deciding_stage(call)
-        if stage is None:
-            raise NoScoredStage(call=str(call))
+        stage = _stage_of(call)
         froze_scores = stage.phase != StagePhase.FROZEN
         if froze_scores:
             freeze_scores(stage, by=by, at=at, may=CONFIRMS)
@@ -105,6 +103,14 @@ def _draft_of(call: Call) -> Selection | None:
     if live is not None and live.state != SelectionState.DRAFT:
         raise ConfirmedAlready(call=str(call), state=live.state_label)
     return live
+
+
+def _stage_of(call: Call) -> Stage:
+    """Return the stage whose scores decide. Raises NoScoredStage."""
+    stage = deciding_stage(call)
+    if stage is None:
+        raise NoScoredStage(call=str(call))
+    return stage
 
 
 def _usual_minutes(by: Any) -> str:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The selection of a call: every line, what it costs, what is still missing; and one line to be changed."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -133,11 +134,9 @@ def line(request: HttpRequest, pk: int, submission: int) -> HttpResponse:
     lines = found.lines.select_related("submission__call", "submission__proposal__institution")
     one = get_object_or_404(lines, submission_id=submission)
     form = LineForm(posted(request), line=one, currency=found.call.currency)
-    if request.method == "POST" and form.is_valid():
-        if form.carry_out(
-            lambda **given: set_line(found, submission=one.submission, by=request.user, **given)
-        ):
-            return redirect("selection", pk=found.pk)
+    told = partial(set_line, found, submission=one.submission, by=request.user)
+    if request.method == "POST" and form.is_valid() and form.carry_out(told):
+        return redirect("selection", pk=found.pk)
     context = {
         "selection": found,
         "line": one,

@@ -129,9 +129,7 @@ def set_line(
         selection = lock(selection)
         if selection.state != SelectionState.DRAFT:
             raise NotADraft(state=selection.state_label)
-        ceiling = selection.call.ceiling
-        if amount is not None and ceiling is not None and amount.minor > ceiling.minor:
-            raise AboveCeiling(field="amount", ceiling=ceiling)
+        _refuse_above_ceiling(selection, amount)
         line = selection.lines.get(submission=submission)
         _take_place(selection, line, outcome, place)
         line.amount_minor = amount.minor if amount and outcome != Outcome.DECLINED else None
@@ -139,18 +137,16 @@ def set_line(
             setattr(line, name, words.get(name, ""))
         line.save()
         audit.record(
-            "set_line",
-            selection,
-            by=by,
-            at=at,
-            tell=False,
-            submission=submission,
-            outcome=outcome,
-            place=line.place,
-            amount=amount,
-            reason=line.reason,
-        )
+            "set_line", selection, by=by, at=at, tell=False, submission=submission, outcome=outcome,
+            place=line.place, amount=amount, reason=line.reason,
+        )  # fmt: skip
     return line
+
+
+def _refuse_above_ceiling(selection: Selection, amount: Money | None) -> None:
+    ceiling = selection.call.ceiling
+    if amount is not None and ceiling is not None and amount.minor > ceiling.minor:
+        raise AboveCeiling(field="amount", ceiling=ceiling)
 
 
 def _take_place(selection: Selection, line: SelectionLine, outcome: str, place: int | None) -> None:
