@@ -37,8 +37,10 @@ def has_conflict_with(person: Any, submission: Any) -> bool:
 @rules.predicate
 def is_reviewer(person: Any, review: Any) -> bool:
     """The review is this person's, and the person still sits on the panel."""
-    return review is not None and person is not None and (
-        review.panelist.person_id == person.pk and review.panelist.left_at is None
+    return (
+        review is not None
+        and person is not None
+        and (review.panelist.person_id == person.pk and review.panelist.left_at is None)
     )
 
 
@@ -104,16 +106,18 @@ permit("reviews.recuse", is_reviewer, who=_("the panelist to whom it is assigned
 permit("reviews.change_phase", is_officer | chairs_panel, who=_("programme officers and the panel's chair"))
 permit(
     "reviews.see_ranking",
-    is_officer
-    | is_auditor
-    | sits_in_committee
-    | chairs_panel
-    | (sits_on_panel & ranking_is_open_to_panel),
+    is_officer | is_auditor | sits_in_committee | chairs_panel | (sits_on_panel & ranking_is_open_to_panel),
     who=_("officers, the committee, the panel's chair, and panelists once the discussion is open"),
 )
 permit("reviews.freeze_ranking", is_officer | chairs_panel, who=_("programme officers and the panel's chair"))
-permit("reviews.see_selection", is_officer | is_auditor | sits_in_committee | signs_off, who=_("the committee"))
-permit("reviews.draft_selection", is_officer | is_committee_chair, who=_("programme officers and the committee's chair"))
+permit(
+    "reviews.see_selection", is_officer | is_auditor | sits_in_committee | signs_off, who=_("the committee")
+)
+permit(
+    "reviews.draft_selection",
+    is_officer | is_committee_chair,
+    who=_("programme officers and the committee's chair"),
+)
 permit("reviews.confirm_selection", is_committee_chair, who=_("the chair of the selection committee"))
 permit("reviews.sign_off", signs_off, who=_("the signatory of an institution that the programme names"))
 permit("reviews.release", is_officer, who=OFFICERS)

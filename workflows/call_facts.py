@@ -71,6 +71,13 @@ def assigned(call: Call) -> bool:
     return not short.exists() and stage.reviews.exists()
 
 
+def scoring_opened(call: Call) -> bool:
+    """Panelists may score, or did."""
+    stage = scored_stage(call)
+    opened_phases = {StagePhase.SCORING, StagePhase.DISCUSSION, StagePhase.FROZEN}
+    return call.state in AFTER_REVIEW or stage is None or stage.phase in opened_phases
+
+
 def scores_frozen(call: Call) -> bool:
     """Scores no longer change."""
     stage = scored_stage(call)

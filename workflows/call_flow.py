@@ -66,6 +66,16 @@ class CallFlow(HouseFlow):
         since=lambda subject: subject.closed_at,
         one=_("Give the panelists of “%(label)s” their submissions"),
         many=_("Give panelists their submissions in %(n)s calls"),
+    ).Next(this.open_scoring)
+
+    # Programme officer, panel's chair
+    open_scoring = Wait(
+        fact=call.scoring_opened,
+        who=call.officers_and_chair,
+        page=call.stage_page("panel"),
+        since=lambda subject: subject.closed_at,
+        one=_("Open the scoring of “%(label)s”"),
+        many=_("Open the scoring of %(n)s calls"),
     ).Next(this.freeze_scores)
 
     # Programme officer, panel's chair, once every review is in

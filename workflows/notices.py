@@ -20,7 +20,7 @@ from accounts.models import Person
 from accounts.states import Role
 from core import mail
 from core.models import AuditEntry
-from grants.models import Call, Submission
+from grants.models import Call, Stage, Submission
 from reviews.models import Selection
 from workflows.audiences import holders, leads, members, signatories_of
 from workflows.engine import Wait
@@ -53,6 +53,10 @@ def _drafting(call: Call) -> Readers:
     return members(Submission.objects.filter(call=call, state="draft"))
 
 
+def _panelists(stage: Stage) -> Readers:
+    return Person.objects.filter(seats__panel__stage=stage, seats__left_at=None).distinct().order_by("pk")
+
+
 def _officers(thing: Any) -> Readers:
     return holders(thing, Role.OFFICER)
 
@@ -81,6 +85,12 @@ NOTICES: dict[str, list[Notice]] = {
             lambda review: [review.panelist.person],
             lambda _review: reverse("review_queue"),
         )
+    ],
+    "reviews.review.recuse": [
+        Notice("review_recused", _officers, lambda review: reverse("panel", args=[review.stage_id]))
+    ],
+    "grants.stage.open_scoring": [
+        Notice("scoring_open", _panelists, lambda _stage: reverse("review_queue")),
     ],
     "reviews.selection.confirm": [
         Notice("selection_to_sign", signatories_of, lambda s: reverse("selection", args=[s.pk]))

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The tables of grants."""
 
+from grants.models.agreement import GrantAgreement, Signature
 from grants.models.answer import Answer, AnswerVersion
 from grants.models.attachment import Attachment
 from grants.models.award import Award, AwardInstalment
-from grants.models.agreement import GrantAgreement, Signature
 from grants.models.call import Call, EligibilityRule, Stage
 from grants.models.form import FormPart, Question
 from grants.models.programme import Programme, ProgrammeOrganisation
