@@ -18,7 +18,7 @@ from documents.states import DocumentState
 from exchange.demonstration import story
 from exchange.demonstration.cast import Part, read_cast, read_parts, write_cast
 from exchange.models import Import, ImportedDecision
-from exchange.operations.bringing import bring_workbook, known_operator
+from exchange.operations.bringing import bring_workbook
 from grants.models import Call
 from reviews.states import SelectionState
 
@@ -75,7 +75,7 @@ def _bring(path: Path, say: Say) -> tuple[Call, list[Part]]:
         return before.call, read_cast()
     say(f"Bringing in {path.name} ...")
     file = io.BytesIO(content)
-    brought = bring_workbook(file, path.name, by=known_operator(OPERATOR), operator=OPERATOR)
+    brought = bring_workbook(file, path.name, operator=OPERATOR)
     if brought.call is None:
         raise ValueError(f"{path} names no call.")
     file.seek(0)

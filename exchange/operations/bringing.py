@@ -73,7 +73,7 @@ def bring_workbook(
     file: BinaryIO,
     name: str,
     *,
-    by: Person,
+    by: Person | None = None,
     chosen: Programme | None = None,
     operator: str = "",
     dry_run: bool = False,
@@ -81,11 +81,12 @@ def bring_workbook(
 ) -> Brought:
     """Bring a workbook in from the command line or the demo; `dry_run` does it all and takes it back.
 
+    Without `by` the operator's own stand-in brings it (see `known_operator`).
     Raises NotAWorkbook, WorkbookTooLarge, FileRefused or what an operation refuses; then nothing is written.
     """
     content = file.read()
-    record = named(name, content, by=by, at=at)
     with transaction.atomic():
+        record = named(name, content, by=by or known_operator(operator), at=at)
         brought = carry_out(record, content, chosen=chosen, operator=operator, trusted=True)
         if dry_run:
             transaction.set_rollback(True)

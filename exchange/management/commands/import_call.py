@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Person
 from core.refusals import Refusal
-from exchange.operations.bringing import Brought, FileRefused, bring_workbook, known_operator
+from exchange.operations.bringing import Brought, FileRefused, bring_workbook
 from exchange.template import empty_workbook
 from grants.models import Programme
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
                 brought = bring_workbook(
                     file,
                     path.name,
-                    by=_person(options["by"]) if options["by"] else known_operator(operator),
+                    by=_person(options["by"]) if options["by"] else None,
                     chosen=_programme(options["programme"]) if options["programme"] else None,
                     operator=operator,
                     dry_run=options["dry_run"],
