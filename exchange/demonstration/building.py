@@ -34,7 +34,7 @@ PATIENCE = 40.0  # seconds
 Say = Callable[[str], None]
 
 
-def build(say: Say, workbooks: tuple[str, ...] = WORKBOOKS) -> list[Call]:
+def build(say: Say, workbooks: tuple[str, ...] = WORKBOOKS, folder: Path = FOLDER) -> list[Call]:
     """Bring everything to where it should be, doing only what is missing; return the calls.
 
     Nobody is told of it by mail: what is done here lies in the past.
@@ -42,7 +42,7 @@ def build(say: Say, workbooks: tuple[str, ...] = WORKBOOKS) -> list[Call]:
     calls, parts = [], list[Part]()
     with acting(through="command", operator=OPERATOR):
         for name in workbooks:
-            call, told = _bring(FOLDER / name, say)
+            call, told = _bring(folder / name, say)
             calls.append(call)
             parts += told
         write_cast(parts)
