@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
@@ -21,12 +22,24 @@ REFUSED = re.compile(r"status of (4\d\d)")
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Give a browser, and close it afterwards."""
+    """Give a browser, and close it afterwards.
+
+    While the driver's event loop runs in this thread, Django keeps its connections elsewhere and would open others:
+    to SQLite in memory these are in each other's way. So those that are there are handed on.
+    """
+    here = connections.all()
     with sync_playwright() as driver:
+        hand_on(here)
         where = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = driver.chromium.launch(executable_path=where, args=FLAGS)
         yield browser
         browser.close()
+
+
+def hand_on(here: list[Any]) -> None:
+    """Let this piece of work speak to the database by these connections."""
+    for connection in here:
+        connections[connection.alias] = connection
 
 
 class Visitor:

@@ -9,16 +9,14 @@ from allauth.mfa.models import Authenticator
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as house
 from django.test import Client
-from playwright.sync_api import sync_playwright
 
 from accounts.operations.invitation import invite
 from core import outbox
 from tests import personas, worlds
 from tests.accounts.messages import mailed_code, mailed_link
+from tests.browser.visitor import chromium as launched
 
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 pytestmark = pytest.mark.django_db(transaction=True)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 SIZES = ((360, "light"), (1280, "dark"))
 # A picture of every page is left here, when a folder is given: for people to look at.
 PICTURES = os.environ.get("INZIRA_PICTURES", "")
@@ -28,11 +26,8 @@ MOST_BYTES = 60_000
 @pytest.fixture
 def chromium():
     """A browser."""
-    with sync_playwright() as driver:
-        where = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = driver.chromium.launch(executable_path=where, args=FLAGS)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 class Visitor:
