@@ -96,7 +96,7 @@ def _read_rows(book: Book, sheet: Sheet, table: Table) -> None:
                 _take(row, heading, cells[head], table.address(number, head))
         _settle(row, known, seen)
         page.rows.append(row)
-    if sheet.required and sheet.name != "scores" and not page.rows:
+    if sheet.name == "criteria" and not page.rows:
         book.complain(sheet.name, SHEET_EMPTY)
 
 

@@ -6,20 +6,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RoleHeld
-from core.permissions import may
+from core.permissions import demand, may
 from exchange.book import Book
 from exchange.known import Known
 from grants.models import ProgrammeOrganisation
 
 NEEDS_ADMINISTRATOR = _("Only the programme's administrator may bring this. It is not in the programme yet.")
-NEEDS_OPERATOR = _("A new programme is founded by those who run the installation.")
 
 
 def check_rights(book: Book, known: Known, by: Any) -> None:
-    """Complain about new rows that this person may not bring."""
-    if known.programme is None or not may(by, "exchange.import_call", known.programme):
-        book.complain("programme" if book.has("programme") else "call", NEEDS_OPERATOR)
-        return
+    """Complain about new rows that this person may not bring into the programme. Raises NotAllowed."""
+    demand(by, "exchange.import_call", known.programme)
     if not may(by, "accounts.give_role", known.programme):
         held = set(
             RoleHeld.objects.filter(programme_key=known.programme_key, until=None).values_list(

@@ -18,15 +18,15 @@ Pair = tuple[str, str]  # submission and panelist, as the file names them
 
 def bring_panel(landing: Landing) -> None:
     """Seat the panelists who have no seat yet, in the first stage that a panel scores."""
-    stage = _scored_stage(landing)
     rows = landing.book.index("panel", "panelist")
     named = dict.fromkeys(rows)
     if not named:
         named = dict.fromkeys(row.text("panelist") for row in landing.book.rows("scores"))
         named |= dict.fromkeys(row.text("panelist") for row in landing.book.rows("reviews"))
     named.pop("", None)
-    if stage is None or not named:
+    if not named:
         return
+    stage = _scored_stage(landing)
     panel = Panel.objects.filter(stage=stage).first()
     if panel is None:
         panel = Panel.objects.create(stage=stage, seated_at=_seated_at(landing))
@@ -46,8 +46,9 @@ def bring_panel(landing: Landing) -> None:
     landing.acts += [Act("seat", seat, at=seat.seated_at, given={"person": seat.person}) for seat in fresh]
 
 
-def _scored_stage(landing: Landing) -> Stage | None:
-    return landing.call.stages.filter(kind__in=StageKind.SCORED).order_by("order").first()
+def _scored_stage(landing: Landing) -> Stage:
+    """The first stage that a panel scores: a call without one cannot be opened, so it is not scored either."""
+    return landing.call.stages.filter(kind__in=StageKind.SCORED).earliest("order")
 
 
 def _seated_at(landing: Landing) -> datetime:
@@ -101,11 +102,11 @@ def bring_conflicts(landing: Landing) -> None:
 
 def bring_reviews(landing: Landing) -> None:
     """Bring the reviews that are not there yet, with their scores."""
-    stage = _scored_stage(landing)
-    if stage is None:
-        return
     given = _scores_by_review(landing)
     rows = {(row.text("submission"), row.text("panelist")): row for row in landing.book.rows("reviews")}
+    if not given and not rows:
+        return
+    stage = _scored_stage(landing)
     there = set(stage.reviews.values_list("submission_id", "panelist_id"))
     asked = [one for one in landing.criteria.values() if one.stage_id == stage.pk]
     fresh: dict[Pair, Review] = {}

@@ -65,8 +65,7 @@ def _rows_of(landing: Landing) -> dict[str, Row | None]:
         rows.setdefault(short, row)
     for refers in ("people.person", "panel.panelist"):
         for row, column in book.cells(refers):
-            if row.text(column.name):
-                rows.setdefault(row.text(column.name), None)
+            rows.setdefault(row.text(column.name), None)
     return rows
 
 

@@ -245,6 +245,15 @@ def test_a_decided_or_frozen_call_takes_nothing_new():
     ]
 
 
+def test_a_decided_call_takes_no_new_submission():
+    call = bring(bare()).call
+    type(call).objects.filter(pk=call.pk).update(state="decided")
+    sheets = put(bare(), submissions_A5="P4", submissions_B5="Idea four")
+
+    assert complaints(bare()) == []
+    assert complaints(sheets) == ["submissions!A5: The call is “Decided”: no new submission can be brought."]
+
+
 def test_scores_wait_until_the_panel_has_the_call():
     sheets = bare() | {"scores": [["submission", "panelist", "criterion", "score"]]}
     call = bring(sheets).call

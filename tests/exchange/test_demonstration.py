@@ -41,6 +41,7 @@ def own_var(settings, tmp_path):
         tmp_path / "static",
         "http://127.0.0.1:1",
     )
+    settings.STATIC_ROOT.mkdir()
 
 
 @pytest.fixture

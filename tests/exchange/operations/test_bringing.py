@@ -429,10 +429,18 @@ def test_a_call_that_opens_later_waits():
     ]
     sheets["call"] += [["opens in days", "3"], ["closes in days", "30"]]
     sheets |= {
-        "submissions": [["id", "title"], ["1", "x"]],
+        "submissions": [["id", "title"]],
         "scores": [["submission", "panelist", "criterion", "score"]],
     }
 
+    call = bring(sheets).call
+    assert (call.state, call.process_pinned_at is not None, call.opens_at > call.made_at) == (
+        "draft",
+        True,
+        True,
+    )
+
+    sheets["call"][1][1], sheets["submissions"] = "FULL-2", [["id", "title"], ["1", "x"]]
     with pytest.raises(FileRefused, match="The call has not opened by then"):
         bring(sheets)
 

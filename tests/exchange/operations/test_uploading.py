@@ -137,6 +137,16 @@ def test_an_officer_brings_no_roles_organisations_or_programmes():
     ]  # fmt: skip
 
 
+def test_whoever_is_no_officer_any_more_when_the_worker_comes_brings_nothing():
+    record = confirm_import(received(), by=personas.grace())
+    personas.grace().roles_held.update(until=timezone.now())
+
+    work()
+
+    assert Job.objects.get(key=record.job_key).failure == "Only programme officers may do this."
+    assert not Call.objects.exists()
+
+
 def test_an_administrator_may_bring_roles():
     sheets = put(full(), call_B5="tvet", submissions_F2="huye")
     for name in ("programme", "places", "decision"):

@@ -105,6 +105,24 @@ def test_a_proposal_is_taken_over_with_its_amounts_conditions_and_reasons(call, 
     assert selection.minutes == "We met."
 
 
+def test_who_was_proposed_to_be_declined_may_be_selected(call, source):
+    type(call).objects.filter(pk=call.pk).update(places=1)
+    stage, chair = call.stages.get(kind="review"), personas.beatrice()
+    freeze_scores(stage, by=personas.grace())
+    ranked = [row["submission"] for row in freeze_ranking(stage, by=personas.grace()).result]
+    money = Money(400_000, "RWF")
+    source(Proposal(lines=(ProposedLine(ranked[2], "selected", 1, money, reason="The only one of its kind."),
+                           ProposedLine(ranked[0], "reserve", 1, reason="Next."),
+                           ProposedLine(ranked[1], "reserve", 2, reason="Then."))))  # fmt: skip
+
+    selection = decide_call(call.fresh(), by=chair).selection
+
+    chosen = selection.lines.exclude(outcome="declined").order_by("outcome", "place")
+    assert list(chosen.values_list("submission", "outcome", "place")) == [
+        (ranked[0], "reserve", 1), (ranked[1], "reserve", 2), (ranked[2], "selected", 1),
+    ]  # fmt: skip
+
+
 def test_a_reserve_is_promised_no_more_than_the_ceiling(call, source):
     first, second, third = call.submissions.order_by("pk")
     type(call).objects.filter(pk=call.pk).update(ceiling_minor=500_000)
