@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from core.refusals import Refusal
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if options["template"]:
             path.write_bytes(empty_workbook())
-            self.stdout.write(f"{path}: an empty workbook was written.")
+            self.stdout.write(_("%(path)s: an empty workbook was written.") % {"path": path})
             return
         operator = getpass.getuser()
         try:
@@ -46,35 +47,39 @@ class Command(BaseCommand):
         except FileRefused as refusal:
             for error in refusal.errors:
                 self.stderr.write(str(error))
-            raise CommandError(f"{path}: {len(refusal.errors)} to put right; nothing was changed.") from None
+            words = _("%(path)s: %(count)s to put right; nothing was changed.")
+            raise CommandError(words % {"path": path, "count": len(refusal.errors)}) from None
         except Refusal as refusal:
-            raise CommandError(f"{refusal} Nothing was changed.") from refusal
+            raise CommandError(_("%(reason)s Nothing was changed.") % {"reason": refusal}) from refusal
         self.tell(brought, dry_run=options["dry_run"])
 
     def tell(self, brought: Brought, *, dry_run: bool) -> None:
         """Say what was brought, and what was not understood."""
         for text in brought.left_out:
-            self.stdout.write(f"left out: {text}")
+            self.stdout.write(_("left out: %(name)s") % {"name": text})
         if brought.is_nothing_new:
-            self.stdout.write(f"{brought.call.key if brought.call else ''}: nothing new.")
+            self.stdout.write(
+                _("%(call)s: nothing new.") % {"call": brought.call.key if brought.call else ""}
+            )
             return
         for sheet, count in brought.new.items():
-            self.stdout.write(f"{sheet}: {count} new")
+            self.stdout.write(_("%(sheet)s: %(count)s new") % {"sheet": sheet, "count": count})
         if dry_run:
-            self.stdout.write("Dry run: nothing was changed.")
+            self.stdout.write(_("Dry run: nothing was changed."))
         elif brought.call is not None:
-            self.stdout.write(f"{brought.call.key}: imported as “{brought.call.state_label}”.")
+            words = _("%(call)s: imported as “%(state)s”.")
+            self.stdout.write(words % {"call": brought.call.key, "state": brought.call.state_label})
 
 
 def _person(email: str) -> Person:
     found = Person.objects.filter(email__iexact=email).first()
     if found is None:
-        raise CommandError(f"Nobody has the e-mail address {email}.")
+        raise CommandError(_("Nobody has the e-mail address %(email)s.") % {"email": email})
     return found
 
 
 def _programme(key: str) -> Programme:
     found = Programme.objects.filter(key=key).first()
     if found is None:
-        raise CommandError(f"There is no programme {key}.")
+        raise CommandError(_("There is no programme %(key)s.") % {"key": key})
     return found
