@@ -55,7 +55,7 @@ def screening() -> dict[str, Any]:
 
 
 def reading() -> dict[str, Any]:
-    """A call that its panel scores; Chantal has handed in one review, Patrick has not declared the names of late."""
+    """A call that its panel scores; Chantal has handed in one review and has others to give."""
     stage = worlds_review.under_review(3, key="reading", title={"en": "Ideas that are read"})
     done = worlds_review.score(worlds_review.review_of(stage, "chantal"))
     open_one = worlds_review.review_of(stage, "chantal", 1)
