@@ -24,6 +24,10 @@ def pytest_collection_modifyitems(config, items):
         for folder in Path(item.path).relative_to(Path(__file__).parent).parts[:-1]:
             for mark in FOLDER_MARKS.get(folder, ()):
                 item.add_marker(mark)
+    owed = set((Path(__file__).parent / "owed.txt").read_text(encoding="utf-8").split("\n"))
+    for item in items:
+        if item.nodeid in owed:
+            item.add_marker(pytest.mark.xfail(reason="owed: see tests/owed.txt", strict=False))
     other = "postgres" if connection.vendor == "sqlite" else "sqlite"
     left_out = [item for item in items if item.get_closest_marker(other)]
     if left_out:

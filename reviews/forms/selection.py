@@ -22,7 +22,12 @@ class LineForm(HouseForm):
         min_value=1,
         help_text=_("Only for the reserve list."),
     )
-    amount = forms.CharField(label=_("Amount"), required=False, max_length=40)
+    amount = forms.CharField(
+        label=_("Amount"),
+        required=False,
+        max_length=40,
+        help_text=_("For the selected and for the reserve, which may move up."),
+    )
     conditions = forms.CharField(
         label=_("Conditions"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
