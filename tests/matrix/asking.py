@@ -3,27 +3,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
 from core.models import AuditEntry
 from tests.matrix.addresses import Things, address_of
 from tests.matrix.bodies import body_of
-from tests.matrix.cast import ANONYMOUS
-
-
-def session_key(actor: str) -> str:
-    """Return the key of an actor's session in every world."""
-    return f"matrix-{actor}".ljust(32, "x")
-
-
-def client_of(actor: str, **how: Any) -> Client:
-    """Return a browser in which the actor is signed in."""
-    client = Client(raise_request_exception=False, **how)
-    if actor != ANONYMOUS:
-        client.cookies[settings.SESSION_COOKIE_NAME] = session_key(actor)
-    return client
+from tests.matrix.browsers import client_of
 
 
 class Asked:

@@ -1,18 +1,28 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What is posted to each URL name: enough for the act to be done where it may be; nothing where a form is long."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from tests.matrix.addresses import Things
+from tests.matrix.addresses import Things, address_of
+from tests.matrix.browsers import client_of
 
 
 def _in_days(days: int) -> dict[str, str]:
     later = timezone.now() + timedelta(days=days)
     return {"until": f"{later:%Y-%m-%d}T12:00"}
+
+
+def _rev(name: str, things: Things) -> dict[str, str]:
+    """The revision that the team's page of that name holds, if it can be changed now."""
+    page = client_of("lead").get(address_of(name, things)).content.decode()
+    found = re.search(r'name="rev" value="([^"]*)"', page)
+    return {"rev": html.unescape(found[1]) if found else ""}
 
 
 def _screened(things: Things) -> dict[str, str]:
@@ -30,11 +40,13 @@ def _scored(things: Things) -> dict[str, Any]:
 BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "set_language": lambda t: {"language": "fr", "next": "/"},
     "start": lambda t: {"title": "Another", "language": "en", "is_trainer": "no"},
-    "about": lambda t: {"title": t.submission.title, "language": "en", "version": "0"},
+    "about": lambda t: {"title": t.submission.title, "language": "en"} | _rev("about", t),
     "part": lambda t: {"go": "list", "rev": ""},
-    "party": lambda t: {"kind": "institution", "name": "Another Trust", "number": "9"},
+    "party": lambda t: {"kind": "institution", "name": "Another Trust", "number": "9"} | _rev("party", t),
     "member_add": lambda t: {"name": "Somebody New", "role": "trainee"},
-    "budget": lambda t: {"go": "list", "lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0"},
+    "budget": lambda t: (
+        {"go": "list", "form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"} | _rev("budget", t)
+    ),
     "withdraw": lambda t: {"reason": "We move away."},
     "call_copy": lambda t: {
         "key": "ideas-copy",

@@ -48,7 +48,7 @@ SAME_PERSON = {"chair_conflicted": "panel_chair"}
 
 def word(actor: str) -> str:
     """Return the canary in an actor's name."""
-    return "Zq" + actor.replace("_", "")
+    return f"Zq{actor.replace('_', '')}z"
 
 
 def address(actor: str) -> str:

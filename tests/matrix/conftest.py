@@ -2,25 +2,15 @@
 """Each world is built once and kept as a picture of the database; a test begins with the picture it names."""
 
 import sqlite3
-import time
-from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import override_settings
-from django.utils import timezone
 
-from accounts.freshness import KEY as FRESH
-from tests.matrix.asking import session_key
-from tests.matrix.cast import ACTORS, ANONYMOUS, person
+from tests.matrix.browsers import sign_in_everybody
 from tests.matrix.worlds import STATES, way_to
-
-BACKEND = "accounts.backends.PersonBackend"
 
 
 class Pictures:
@@ -50,28 +40,7 @@ class Pictures:
             before, how = STATES[one]
             self.show(before or "")
             how()
-            if before is None:
-                sign_in_everybody()
             self.keep(one)
-
-
-def sign_in_everybody() -> None:
-    """Give every actor a session whose key is the actor's name."""
-    for actor in ACTORS:
-        if actor == ANONYMOUS:
-            continue
-        who = person(actor)
-        held = {
-            SESSION_KEY: str(who.pk),
-            BACKEND_SESSION_KEY: BACKEND,
-            HASH_SESSION_KEY: who.get_session_auth_hash(),
-            FRESH: time.time(),
-        }
-        Session.objects.create(
-            session_key=session_key(actor),
-            session_data=SessionStore().encode(held),
-            expire_date=timezone.now() + timedelta(days=1),
-        )
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +68,7 @@ def world(pictures, django_db_blocker, settings):
         def shown(state: str) -> None:
             pictures.build(state)
             pictures.show(state)
+            sign_in_everybody()  # a moment ago, however long ago the picture was made
 
         yield shown
         pictures.show("")

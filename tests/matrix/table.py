@@ -2,7 +2,7 @@
 """The two tables of this folder, read row by row. They are written by people, from what was promised, not from code.
 
 A cell that is empty says what the column `others` says. `states` names worlds, or `any` for all of them, or `once`
-for one that stands for all. `form` is "let in: the form is shown again" (200 or 422).
+for one that stands for all. `form` is "let in: the form is shown again" (200 or 422); `200|503` is either.
 """
 
 import csv
@@ -41,7 +41,7 @@ def states_of(text: str) -> tuple[str, ...]:
 
 def answers(cell: str) -> frozenset[int]:
     """Return the statuses that a cell allows."""
-    return FORM if cell == "form" else frozenset({int(cell)})
+    return FORM if cell == "form" else frozenset(int(one) for one in cell.split("|"))
 
 
 def permission_rows() -> Iterator[Row]:
