@@ -11,7 +11,15 @@ HEAD = """# The import workbook
 
 `manage.py import_call FILE.xlsx` brings a whole call from one workbook.
 `manage.py import_call --template FILE.xlsx` writes an empty one with every sheet below.
-Add `--dry-run` to check a file and change nothing.
+Add `--dry-run` to check a file and change nothing, `--by EMAIL` to say who brings it, and
+`--programme KEY` for a file that names no programme. Officers do the same on the page `/run/import/`.
+
+Every complaint names its cell (`scores!D17: ...`), all come at once, and then nothing is written. What is
+there already stays as it is: the same file twice changes nothing, a longer one adds what is new. Every row
+keeps who brought it and from which file; an imported review says so.
+
+`manage.py rank CALL --json` prints the ranking of any call. `manage.py decide CALL --by EMAIL` freezes it
+and confirms what the sheet `decision` proposes, else what the ranking does (`--dry-run` only says what).
 
 - Only {required} are needed,
   and in them only the columns marked **needed**. A bare score sheet imports.
