@@ -14,18 +14,18 @@ LOW, HIGH = 1, 5
 
 
 def whole_weights(given: Sequence[Decimal | None]) -> list[int]:
-    """The smallest whole numbers in the same proportion; equal ones where none is given.
+    """Whole numbers in the same proportion (equal ones where none is given): percent where that comes out even.
 
-    Whole numbers stay as they are. Raises ValueError when they do not fit the database.
+    Raises ValueError when they do not fit the database.
     """
-    if not any(weight is not None for weight in given):
-        return [1] * len(given)
-    exact = [Fraction(weight or 0) for weight in given]
+    exact = [Fraction(1 if weight is None else weight) for weight in given]
+    percent = [100 * weight / sum(exact) for weight in exact]
+    if all(weight.denominator == 1 for weight in percent):
+        return [int(weight) for weight in percent]
     common = lcm(*(weight.denominator for weight in exact))
     found = [int(weight * common) for weight in exact]
-    if common > 1:
-        shared = gcd(*found) or 1
-        found = [weight // shared for weight in found]
+    shared = gcd(*found)
+    found = [weight // shared for weight in found]
     if max(found) > SMALL:
         raise ValueError("These weights have too many digits.")
     return found

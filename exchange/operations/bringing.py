@@ -120,7 +120,9 @@ def carry_out(
         record.counts, record.content, record.done_at = new, None, timezone.now()
         record.save()
         record_all(landing.acts, by=record.brought_by, programme_key=landing.programme.key)
-        audit.record("import_file", record, by=record.brought_by, tell=False, sha256=record.sha256, counts=new)
+        audit.record(
+            "import_file", record, by=record.brought_by, tell=False, sha256=record.sha256, counts=new
+        )
         outbox.put("import-flows", f"import-flows:{record.pk}", {"import": record.pk, "part": 0, "after": 0})
     return Brought(landing.call, new, book.left_out, record)
 

@@ -34,10 +34,12 @@ def my_submissions(request: HttpRequest) -> HttpResponse:
     )
     mine = (
         Submission.objects.filter(pk__in=Submission.objects.of_team_member(request.user).values("pk"))
-        .select_related("call")
+        .select_related("call__programme__logo")
         .prefetch_related(team)
     )
     rows = [(one, one.own_places[0], deadline_told(one)) for one in mine.order_by("-pk")]
+    if rows:
+        request.programme = rows[0][0].call.programme  # type: ignore[attr-defined]
     calls = Call.objects.filter(state=CallState.OPEN).order_by("closes_at", "pk")
     return render(request, "grants/my_submissions.html", {"rows": rows, "calls": calls})
 

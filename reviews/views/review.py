@@ -206,6 +206,7 @@ def _others(found: Review, criteria: list[Any]) -> list[dict[str, Any]]:
         told.append(
             {
                 "who": str(one.panelist),
+                "imported": bool(one.source),
                 "total": total_of(criteria, marks),
                 "comment": one.comment,
                 "marks": [(item.name, given.get(item.pk)) for item in criteria],

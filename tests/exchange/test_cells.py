@@ -77,11 +77,13 @@ def test_a_text_without_letters_becomes_a_key_too():
 @pytest.mark.parametrize(
     ("given", "whole"),
     [
-        ([None, None], [1, 1]),
+        ([None, None], [50, 50]),
+        ([None, None, None], [1, 1, 1]),
         (["20", "30", "50"], [20, 30, 50]),
-        (["0.2", "0.3", "0.5"], [2, 3, 5]),
+        (["0.2", "0.3", "0.5"], [20, 30, 50]),
+        (["2", "3"], [40, 60]),
         (["33.3", "66.6"], [1, 2]),
-        (["1.5"], [1]),
+        (["1.5"], [100]),
     ],
 )
 def test_weights_become_whole_numbers_in_the_same_proportion(given, whole):

@@ -15,7 +15,7 @@ from core.lifecycle import Stateful, steps_of
 from tests import personas, worlds, worlds_decision
 from workflows.notices import NOTICES
 
-RECORDED = re.compile(r'audit\.record\(\s*"([a-z_]+)"')
+RECORDED = re.compile(r'(?:audit\.record\(\s*|act=)"([a-z_]+)"')
 
 
 def acts() -> set[str]:

@@ -42,8 +42,8 @@ def test_a_bare_score_sheet_imports():
         ("BARE-1-P3", "under_review", "P3"),
     ]
     assert set(Criterion.objects.values_list("key", "weight", "low", "high")) == {
-        ("C1", 1, 1, 5),
-        ("C2", 1, 1, 5),
+        ("C1", 50, 1, 5),
+        ("C2", 50, 1, 5),
     }
     assert sorted(Panelist.objects.values_list("person__name", "person__email")) == [
         ("R1", None),
