@@ -2,6 +2,7 @@
 """Each world is built once and kept as a picture of the database; a test begins with the picture it names."""
 
 import sqlite3
+import time
 
 import pytest
 from django.conf import settings
@@ -12,12 +13,15 @@ from django.test import override_settings
 from tests.matrix.browsers import sign_in_everybody
 from tests.matrix.worlds import STATES, way_to
 
+A_WHILE = 300  # seconds; half of what counts as a fresh sign-in
+
 
 class Pictures:
     """Pictures of the test database by the name of the world; SQLite copies them in milliseconds."""
 
     def __init__(self) -> None:
         self.kept = {}
+        self.shown, self.signed_in_at = "", 0.0
         self.keep("")
 
     def keep(self, state: str) -> None:
@@ -27,7 +31,15 @@ class Pictures:
         connection.connection.backup(self.kept[state])
 
     def show(self, state: str) -> None:
-        """Make the database what it was."""
+        """Make the database what it was; everybody has just signed in."""
+        if self.shown != state:
+            self._copy(state)
+        if state and time.monotonic() - self.signed_in_at > A_WHILE:
+            sign_in_everybody()
+            self.signed_in_at = time.monotonic()
+
+    def _copy(self, state: str) -> None:
+        self.shown, self.signed_in_at = state, 0.0
         connection.ensure_connection()
         self.kept[state].backup(connection.connection)
         ContentType.objects.clear_cache()
@@ -38,12 +50,13 @@ class Pictures:
             if one in self.kept:
                 continue
             before, how = STATES[one]
-            self.show(before or "")
+            self._copy(before or "")
             how()
             self.keep(one)
+            self.shown = ""  # what stands there now is on its way to the next state
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def pictures(django_db_setup, django_db_blocker, tmp_path_factory):
     """The pictures; the database is empty again when the last test is done."""
     with django_db_blocker.unblock(), override_settings(BLOB_ROOT=tmp_path_factory.mktemp("blobs")):
@@ -68,7 +81,5 @@ def world(pictures, django_db_blocker, settings):
         def shown(state: str) -> None:
             pictures.build(state)
             pictures.show(state)
-            sign_in_everybody()  # a moment ago, however long ago the picture was made
 
         yield shown
-        pictures.show("")
