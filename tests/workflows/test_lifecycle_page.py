@@ -10,7 +10,8 @@ from workflows.lifecycle_page import MACHINES, lifecycle_page
 
 # Names of nodes stand in rows of running processes: renaming one needs a migration of viewflow_task.
 FROZEN = {
-    "CallFlow.open_call", "CallFlow.seat_panel", "CallFlow.begin_review", "CallFlow.declare_ties", "CallFlow.assign", "CallFlow.open_scoring",
+    "CallFlow.open_call", "CallFlow.seat_panel", "CallFlow.begin_review", "CallFlow.declare_ties",
+    "CallFlow.assign", "CallFlow.open_scoring",
     "CallFlow.freeze_scores", "CallFlow.rank", "CallFlow.choose", "CallFlow.sign_off", "CallFlow.release",
     "SubmissionFlow.hand_in", "SubmissionFlow.screen", "SubmissionFlow.wait_for_decision", "MemberFlow.confirm",
     "ReviewFlow.score", "GrantFlow.agree_terms", "GrantFlow.issue_agreement", "GrantFlow.sign",
