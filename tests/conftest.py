@@ -6,6 +6,7 @@ matrix. No test reaches the network: pytest-socket lets only this machine be spo
 """
 
 import os
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,12 @@ from django.utils import timezone, translation
 
 FOLDER_MARKS = {"journeys": ("journey", "browser"), "browser": ("browser",), "matrix": ("matrix",)}
 IN_CI = bool(os.environ.get("CI"))
+# Tests that are known to fail, or were not yet seen to pass whole: they run and tell, and do not stop a run.
+OWED = [
+    line
+    for line in (Path(__file__).parent / "owed.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
 
 
 def pytest_collection_modifyitems(config, items):
@@ -24,9 +31,8 @@ def pytest_collection_modifyitems(config, items):
         for folder in Path(item.path).relative_to(Path(__file__).parent).parts[:-1]:
             for mark in FOLDER_MARKS.get(folder, ()):
                 item.add_marker(mark)
-    owed = set((Path(__file__).parent / "owed.txt").read_text(encoding="utf-8").split("\n"))
     for item in items:
-        if item.nodeid in owed:
+        if any(fnmatchcase(item.nodeid, pattern) for pattern in OWED):
             item.add_marker(pytest.mark.xfail(reason="owed: see tests/owed.txt", strict=False))
     other = "postgres" if connection.vendor == "sqlite" else "sqlite"
     left_out = [item for item in items if item.get_closest_marker(other)]
