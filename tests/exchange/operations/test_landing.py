@@ -56,7 +56,10 @@ def test_the_whole_of_a_full_call():
         "8": ("FULL-1-8", "withdrawn"),
         "draft-1": (None, "draft"),
     }
-    assert list(Criterion.objects.order_by("order").values_list("key", "weight")) == [("need", 60), ("new", 40)]
+    assert list(Criterion.objects.order_by("order").values_list("key", "weight")) == [
+        ("need", 60),
+        ("new", 40),
+    ]
     assert Criterion.objects.get(key="need").anchors == {"1": {"en": "Claimed.", "fr": "Affirmé."}}
     assert [(stage.kind, stage.passes, stage.phase) for stage in call.stages.all()] == [
         ("screening", "all_eligible", "preparing"),
