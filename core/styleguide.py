@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from core import showing
 from core.forms_look import Scale
@@ -119,6 +120,7 @@ def _rows() -> list[dict[str, Any]]:
     ]
 
 
+@require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every part of the look; `?show=` gives a whole page: form, work, list, public or confirm."""
     if settings.MODE not in {"demo", "development", "test"}:

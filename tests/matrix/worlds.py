@@ -239,9 +239,10 @@ def _selection(outcomes: dict[str, str]) -> None:
 def _line(selection: Selection, subject: str, outcome: str, chair) -> None:
     """Decide for one submission: every text is the same whatever is decided."""
     given = {"strength": told("strength", subject), "improve": told("improve", subject)}
-    if outcome == Outcome.SELECTED:
-        minor, place = AMOUNTS[subject], 2 if subject == "Q" else 1
-        given |= {"place": place, "amount": Money(minor, "RWF"), "conditions": told("condition", subject)}
+    if outcome != Outcome.DECLINED:
+        place = 2 if subject == "Q" and outcome == Outcome.SELECTED else 1
+        amount = Money(AMOUNTS[subject], "RWF")
+        given |= {"place": place, "amount": amount, "conditions": told("condition", subject)}
     set_line(
         Selection.objects.get(pk=selection.pk), submission=of(subject), outcome=outcome,
         reason=told("reason", subject), by=chair, **given,
