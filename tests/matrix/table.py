@@ -6,6 +6,7 @@ or `once` for one that stands for all. `form` is "let in: the form is shown agai
 """
 
 import csv
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ HERE = Path(__file__).parent
 WORLDS = [state for state in STATES if state != "embargo_reserve"]
 MOST = ("draft", "submitted", "in_review", "embargo_selected", "released_rejected", "agreement_signed")
 ONCE = "submitted"
+WHOLE = os.environ.get("INZIRA_MATRIX") == "whole"  # every actor in every state of every row
 FORM = frozenset({200, 422})
 
 
@@ -28,7 +30,18 @@ class Row:
     method: str
     states: tuple[str, ...]
     expected: dict[str, frozenset[int]]
+    named: frozenset[str]
     note: str
+
+    def asks(self, actor: str, state: str) -> bool:
+        """Say whether an actor is asked in a state: those with a cell of their own in every state of the row.
+
+        Whoever has nothing to do with the matter is asked in one of them, each in another, unless all are wanted.
+        """
+        if WHOLE or actor in self.named:
+            return True
+        turn = (ACTORS.index(actor) + len(self.name)) % len(self.states)
+        return self.states[turn] == state
 
 
 def states_of(text: str) -> tuple[str, ...]:
@@ -52,7 +65,9 @@ def permission_rows() -> Iterator[Row]:
     with (HERE / "permission_matrix.csv").open(newline="") as file:
         for cells in csv.DictReader(file):
             expected = {actor: answers(cells[actor] or cells["others"]) for actor in ACTORS}
-            yield Row(cells["url_name"], cells["method"], states_of(cells["states"]), expected, cells["note"])
+            named = frozenset(actor for actor in ACTORS if cells[actor])
+            states = states_of(cells["states"])
+            yield Row(cells["url_name"], cells["method"], states, expected, named, cells["note"])
 
 
 def field_rows() -> Iterator[tuple[str, tuple[str, ...], frozenset[str], frozenset[str]]]:
