@@ -15,6 +15,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 
+from tests.keeping import watched
+
 FOLDER_MARKS = {"journeys": ("journey", "browser"), "browser": ("browser",), "matrix": ("matrix",)}
 IN_CI = bool(os.environ.get("CI"))
 # Tests that are known to fail, or were not yet seen to pass whole: they run and tell, and do not stop a run.
@@ -60,7 +62,7 @@ def own_place_on_disk(settings, tmp_path):
 def nothing_remembered():
     """Rate limits, language and time zone of one test never reach the next."""
     cache.clear()
-    with translation.override("en"), timezone.override(None):
+    with translation.override("en"), timezone.override(None), watched():
         yield
 
 
@@ -94,14 +96,63 @@ def sweep_append_only_tables():
             cursor.execute(sql)
 
 
+class SignedIn(Client):
+    """A client that signs its person in at the first request, so that kept worlds can be laid before."""
+
+    def __init__(self, person=None, **defaults):
+        super().__init__(**defaults)
+        self.person = person
+
+    def request(self, **request):
+        self.sign_in()
+        return super().request(**request)
+
+    @property
+    def session(self):
+        self.sign_in()
+        return super().session
+
+    def sign_in(self):
+        person, self.person = self.person, None
+        if person is not None:
+            self.force_login(person)
+
+
 @pytest.fixture
-def client_for():
+def clients():
+    """The clients of this test."""
+    return []
+
+
+@pytest.fixture
+def client_for(clients):
     """Return a function that gives a person's signed-in test client (None: somebody who is not signed in)."""
 
-    def signed_in(person=None, **defaults):
-        client = Client(**defaults)
-        if person is not None:
-            client.force_login(person)
-        return client
+    def made(person=None, **defaults):
+        clients.append(SignedIn(person, **defaults))
+        return clients[-1]
 
-    return signed_in
+    return made
+
+
+def apart_from_signing_in(counted, clients):
+    """Return the same count, begun when all clients are signed in."""
+
+    def begin(number, **given):
+        for client in clients:
+            client.sign_in()
+        return counted(number, **given)
+
+    return begin
+
+
+@pytest.fixture
+def django_assert_num_queries(django_assert_num_queries, clients):
+    """Count the queries of what is asked, not of signing in."""
+    return apart_from_signing_in(django_assert_num_queries, clients)
+
+
+@pytest.fixture
+def django_assert_max_num_queries(django_assert_max_num_queries, clients):
+    """Count the queries of what is asked, not of signing in."""
+    return apart_from_signing_in(django_assert_max_num_queries, clients)

@@ -13,6 +13,7 @@ from accounts.operations.institution import make
 from accounts.operations.person import find_or_make, find_person
 from accounts.operations.role import give_role, seat_first_administrator
 from accounts.states import InstitutionKind, Role, Sex
+from tests.keeping import kept
 
 PROGRAMME = "tvet"
 SINCE = datetime(2025, 1, 6, 8, 0, tzinfo=UTC)
@@ -60,6 +61,7 @@ ROLES = {
 }
 
 
+@kept
 def person(key: str) -> Person:
     """Return the person of that name, with the role that belongs to the name."""
     name, email, phone, sex, language = PEOPLE[key]
@@ -75,6 +77,7 @@ def person(key: str) -> Person:
     return made
 
 
+@kept
 def institution(key: str, programme: str = PROGRAMME) -> Institution:
     """Return the institution of that key, with those above it."""
     found = Institution.objects.filter(programme_key=programme, key=key).first()

@@ -22,6 +22,7 @@ from grants.operations.team import add_member, confirm_membership
 from grants.states import ContractingKind, OrganisationPart, QuestionKind, StageKind, TeamRole
 from reviews.operations.criteria import set_criteria
 from tests import personas
+from tests.keeping import kept
 
 CALL = "ideas-2026"
 PLACES = [
@@ -43,6 +44,7 @@ CRITERIA = [
 _titles = count(1)
 
 
+@kept
 def programme() -> Programme:
     """A programme with places, currency, languages and those who sign."""
     found = Programme.objects.filter(key=personas.PROGRAMME).first()
@@ -76,6 +78,7 @@ def programme() -> Programme:
     return made
 
 
+@kept
 def new_call(key: str = CALL, **given) -> Call:
     """A call in preparation, with the default process and form."""
     grace = personas.grace()
@@ -96,12 +99,14 @@ def new_call(key: str = CALL, **given) -> Call:
     return made
 
 
+@kept
 def open_call(key: str = CALL, **given) -> Call:
     """An open call."""
     found = Call.objects.filter(key=key).first()
     return found or open_now(new_call(key, **given), by=personas.grace())
 
 
+@kept
 def draft(call: Call | None = None, *, lead=None, title: str = "", **given) -> Submission:
     """A draft that was just begun: nothing is filled in."""
     call = call or open_call()
@@ -125,6 +130,7 @@ def answer_for(question: Question) -> str:
     return told.get(question.kind, f"Growers throw away a third of the fruit. ({question.key})")
 
 
+@kept
 def filled(call: Call | None = None, *, lead=None, trainer=None, **given) -> Submission:
     """A draft in which nothing is missing."""
     submission = draft(call, lead=lead, **given)
@@ -148,6 +154,7 @@ def filled(call: Call | None = None, *, lead=None, trainer=None, **given) -> Sub
     return Submission.objects.get(pk=submission.pk)
 
 
+@kept
 def submitted(call: Call | None = None, *, lead=None, **given) -> Submission:
     """A submission that was sent."""
     submission = filled(call, lead=lead, **given)
@@ -155,6 +162,7 @@ def submitted(call: Call | None = None, *, lead=None, **given) -> Submission:
     return Submission.objects.get(pk=submission.pk)
 
 
+@kept
 def closed(call: Call | None = None, *, others: int = 0, **given) -> Submission:
     """A submission (with so many others beside it) in a call that has closed."""
     submission = submitted(call, **given)
@@ -171,6 +179,7 @@ def screen(submission: Submission, *, unmet: str = "") -> Submission:
     return record_screening(submission, checks=checks, by=personas.grace())
 
 
+@kept
 def eligible(call: Call | None = None, *, others: int = 0, **given) -> Submission:
     """An eligible submission of a closed call; so are the others beside it."""
     submission = closed(call, others=others, **given)
@@ -179,6 +188,7 @@ def eligible(call: Call | None = None, *, others: int = 0, **given) -> Submissio
     return Submission.objects.get(pk=submission.pk)
 
 
+@kept
 def under_review(call: Call | None = None, *, others: int = 0, **given) -> Submission:
     """A submission before the panel (no panelist is seated yet)."""
     submission = eligible(call, others=others, **given)

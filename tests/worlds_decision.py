@@ -11,6 +11,7 @@ from reviews.operations.phase import freeze_scores
 from reviews.operations.ranking import freeze_ranking
 from reviews.operations.selection import confirm_selection, draft_selection, release, set_line, sign_off
 from tests import personas, worlds_review
+from tests.keeping import kept
 
 MINUTES = "Met on 24 November in Kigali. All members were present. The ranking was followed."
 SIGNATORIES = (("solange", "iom"), ("odile", "rp"), ("emmanuel", "mineduc"))
@@ -18,6 +19,7 @@ SIGNATORIES = (("solange", "iom"), ("odile", "rp"), ("emmanuel", "mineduc"))
 MARKS = ((5, 5), (4, 4), (4, 3), (3, 3), (2, 2))
 
 
+@kept
 def scored(n: int = 5, **given) -> Call:
     """A call whose scores are frozen; the submissions are ranked in the order in which they were sent."""
     stage = worlds_review.under_review(n, **({"places": 2} | given))
@@ -28,23 +30,27 @@ def scored(n: int = 5, **given) -> Call:
     return Call.objects.get(pk=stage.call_id)
 
 
+@kept
 def ranked(n: int = 5, **given) -> Ranking:
     """A frozen ranking."""
     call = scored(n, **given)
     return freeze_ranking(call.stages.get(kind="review"), by=personas.grace())
 
 
+@kept
 def drafted(n: int = 5, **given) -> Selection:
     """A selection as the ranking proposes it."""
     ranking = ranked(n, **given)
     return draft_selection(ranking.stage.call, ranking=ranking, by=personas.beatrice())
 
 
+@kept
 def confirmed(n: int = 5, **given) -> Selection:
     """A selection that the committee's chair has confirmed."""
     return confirm_selection(drafted(n, **given), minutes=MINUTES, by=personas.beatrice())
 
 
+@kept
 def signed_off(n: int = 5, **given) -> Selection:
     """A selection that every institution has signed off."""
     selection = confirmed(n, **given)
@@ -53,6 +59,7 @@ def signed_off(n: int = 5, **given) -> Selection:
     return selection.fresh()
 
 
+@kept
 def released(n: int = 5, **given) -> Selection:
     """A result that everybody knows."""
     return release(signed_off(n, **given), by=personas.grace())

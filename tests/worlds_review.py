@@ -19,6 +19,7 @@ from reviews.operations.phase import freeze_scores, open_scoring
 from reviews.operations.review import save_scores, submit_review
 from reviews.operations.ties import declare_ties
 from tests import personas, worlds
+from tests.keeping import kept
 
 WORDS = {
     "comment": "Sound, and ready to begin.",
@@ -51,6 +52,7 @@ def sent(call: Call, place: int) -> Submission:
     return submit(submission, by=lead)
 
 
+@kept
 def eligible(n: int = 3, **given) -> Call:
     """A closed call with `n` submissions found eligible."""
     call = worlds.open_call(**given)
@@ -64,6 +66,7 @@ def eligible(n: int = 3, **given) -> Call:
     return call
 
 
+@kept
 def seated(n: int = 3, **given) -> Stage:
     """A call whose submissions lie before a seated panel; nobody has declared ties."""
     call = eligible(n, **given)
@@ -80,6 +83,7 @@ def seated(n: int = 3, **given) -> Stage:
     return fresh(stage)
 
 
+@kept
 def declared(n: int = 3, **given) -> Stage:
     """A panel whose members have all declared that they have no tie."""
     stage = seated(n, **given)
@@ -88,6 +92,7 @@ def declared(n: int = 3, **given) -> Stage:
     return fresh(stage)
 
 
+@kept
 def under_review(n: int = 3, **given) -> Stage:
     """A stage in which everybody has something to read, and scoring is open: two reviews for each submission."""
     stage = declared(n, **given)
@@ -104,6 +109,7 @@ def score(review: Review, *marks: int) -> Review:
     return submit_review(review, by=review.panelist.person)
 
 
+@kept
 def scored(n: int = 3, **given) -> Stage:
     """A stage with every review handed in and the scores frozen; the first submission is the best."""
     stage = under_review(n, **given)

@@ -16,6 +16,7 @@ from grants.models import Award, Submission
 from grants.operations.agreement import issue_agreement, record_signature
 from grants.operations.award import Instalment, offer_award, set_terms
 from tests import personas, worlds
+from tests.keeping import kept
 
 AMOUNT = Money(3_000_000, "RWF")
 SCHEDULE = [
@@ -24,12 +25,14 @@ SCHEDULE = [
 ]
 
 
+@kept
 def selected(*, others: int = 0) -> Submission:
     """A submission that a release selected."""
     submission = worlds.under_review(others=others)
     return advance(submission.select, by=personas.grace())
 
 
+@kept
 def offered(submission: Submission | None = None, *, place: int = 1, amount: Money = AMOUNT) -> Award:
     """An award that was offered."""
     submission = submission or selected()
@@ -39,6 +42,7 @@ def offered(submission: Submission | None = None, *, place: int = 1, amount: Mon
     )  # fmt: skip
 
 
+@kept
 def agreed(award: Award | None = None) -> Award:
     """An award with its terms."""
     starts = timezone.localdate() + timedelta(days=30)
@@ -48,6 +52,7 @@ def agreed(award: Award | None = None) -> Award:
     )  # fmt: skip
 
 
+@kept
 def issued(award: Award | None = None) -> Award:
     """An award whose agreement lies ready to be signed (its bytes as the worker would bring them)."""
     award = award or agreed()

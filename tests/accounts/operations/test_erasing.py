@@ -71,6 +71,7 @@ def test_the_chain_verifies_before_and_after(canary):
 
 def test_facts_stay_and_the_rest_ends(canary, client_for):
     client = client_for(canary)
+    client.sign_in()
     letters = OutboxRow.objects.filter(kind="mail").count()
 
     anonymise(canary, by=personas.alice())
@@ -123,6 +124,7 @@ def test_it_is_done_once_and_by_an_administrator_only(canary):
 
 def test_a_lost_second_factor_is_reset_and_sessions_end(canary, client_for):
     client = client_for(canary)
+    client.sign_in()
 
     reset_second_factor(canary, by=personas.alice())
 

@@ -166,6 +166,7 @@ def test_an_address_taken_at_the_same_moment_is_refused_by_the_database():
 def test_a_deactivated_person_is_signed_out_for_ever(client_for):
     grace, alice = personas.grace(), personas.alice()
     client = client_for(grace)
+    client.sign_in()
 
     deactivate(grace, by=alice, reason="left the office")
     assert client.get("/me/settings/").status_code == 302
@@ -211,6 +212,7 @@ def test_of_two_administrators_who_deactivate_each_other_one_stays():
 def test_a_new_password_ends_other_sessions(client_for):
     grace = personas.grace()
     client = client_for(grace)
+    client.sign_in()
 
     set_password(grace, password="three green words", by=grace)
     outbox.drain(kinds=("mail",))
