@@ -15,6 +15,7 @@ from reviews.reml import fit_reml
 from reviews.sheet import Sheet
 
 SEVERITY_GAP = 0.25  # ICC(3,1) this much above alpha: panelists rank alike, but some are more severe
+ROUNDING = 1e-9  # a variance this much smaller than the others is none
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Agreement:
 def icc(table: Any) -> Icc:
     """The six coefficients from the mean squares of a complete table, proposals x panelists.
 
+    A coefficient whose denominator vanishes (nothing varies that could be told apart) is 0.
     Raises ValueError for a table with a gap, or with fewer than two rows or columns.
     """
     scores = np.asarray(table, float)
@@ -61,13 +63,18 @@ def icc(table: Any) -> Icc:
     panel = n * ((columns - mean) ** 2).sum() / (k - 1)
     within = ((scores - rows[:, None]) ** 2).sum() / (n * (k - 1))
     rest = ((scores - rows[:, None] - columns[None, :] + mean) ** 2).sum() / ((n - 1) * (k - 1))
+    nothing = ROUNDING * max(between, panel, within, rest)
+
+    def ratio(above: float, below: float) -> float:
+        return float(above / below) if abs(below) > nothing else 0.0
+
     return Icc(
-        icc1=_ratio(between - within, between + (k - 1) * within),
-        icc2=_ratio(between - rest, between + (k - 1) * rest + k * (panel - rest) / n),
-        icc3=_ratio(between - rest, between + (k - 1) * rest),
-        icc1k=_ratio(between - within, between),
-        icc2k=_ratio(between - rest, between + (panel - rest) / n),
-        icc3k=_ratio(between - rest, between),
+        icc1=ratio(between - within, between + (k - 1) * within),
+        icc2=ratio(between - rest, between + (k - 1) * rest + k * (panel - rest) / n),
+        icc3=ratio(between - rest, between + (k - 1) * rest),
+        icc1k=ratio(between - within, between),
+        icc2k=ratio(between - rest, between + (panel - rest) / n),
+        icc3k=ratio(between - rest, between),
         proposals=n,
         panelists=k,
     )
@@ -114,10 +121,6 @@ def agreement(sheet: Sheet) -> Agreement:
         notes.append(Note("severity", sentence, {"alpha": alpha, "icc3": complete.icc3}))
     of_mean = None if one_way is None else k * one_way / (1 + (k - 1) * one_way)
     return Agreement(one_way, of_mean, k, complete, alpha, tuple(notes))
-
-
-def _ratio(above: float, below: float) -> float:
-    return float(above / below) if below else 0.0
 
 
 def _distance(values: np.ndarray, totals: np.ndarray, level: str) -> np.ndarray:

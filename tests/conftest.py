@@ -6,7 +6,6 @@ matrix. No test reaches the network: pytest-socket lets only this machine be spo
 """
 
 import os
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,8 @@ from django.utils import timezone, translation
 from tests.keeping import watched
 
 FOLDER_MARKS = {"journeys": ("journey", "browser"), "browser": ("browser",), "matrix": ("matrix",)}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 IN_CI = bool(os.environ.get("CI"))
-# Tests that are known to fail, or were not yet seen to pass whole: they run and tell, and do not stop a run.
-OWED = [
-    line
-    for line in (Path(__file__).parent / "owed.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-]
 
 
 def pytest_collection_modifyitems(config, items):
@@ -33,14 +27,18 @@ def pytest_collection_modifyitems(config, items):
         for folder in Path(item.path).relative_to(Path(__file__).parent).parts[:-1]:
             for mark in FOLDER_MARKS.get(folder, ()):
                 item.add_marker(mark)
-    for item in items:
-        if any(fnmatchcase(item.nodeid, pattern) for pattern in OWED):
-            item.add_marker(pytest.mark.xfail(reason="owed: see tests/owed.txt", strict=False))
-    other = "postgres" if connection.vendor == "sqlite" else "sqlite"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    left_out = [item for item in items if not belongs_here(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker(other)]
+        items[:] = [item for item in items if belongs_here(item)]
+
+
+def belongs_here(item) -> bool:
+    """Say whether a test can show something on this database: it is not the other's, and on PostgreSQL it asks one."""
+    if connection.vendor == "sqlite":
+        return not item.get_closest_marker("postgres")
+    asks = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
+    return not item.get_closest_marker("sqlite") and bool(asks or DATABASE_FIXTURES & set(item.fixturenames))
 
 
 def pytest_sessionfinish(session):

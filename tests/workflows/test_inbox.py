@@ -7,10 +7,12 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 from viewflow.workflow.models import Process, Task
+from viewflow.workflow.status import PROCESS
 from viewflow.workflow.timers import fire_due_timers
 
 from core import outbox
 from core.models import OutboxRow
+from grants.operations.screening import undo_screening
 from grants.operations.submission import submit, take_back, withdraw
 from grants.operations.team import add_member
 from grants.states import TeamRole
@@ -18,6 +20,8 @@ from tests import personas, worlds
 from workflows.handlers import sweep
 from workflows.inbox import count_of, grouped, lines_of
 from workflows.models import Turn
+from workflows.operations.reconcile import reconcile
+from workflows.submission_flow import SubmissionFlow
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +52,16 @@ def test_a_fact_that_is_taken_back_brings_the_line_back():
     take_back(submission, by=personas.aline())
 
     assert words(personas.aline()) == ["Finish and send “Solar dryer”"]
+
+
+def test_a_way_that_had_ended_begins_anew_when_its_last_step_is_corrected():
+    submission = worlds.screen(worlds.closed(), unmet="place")
+    words(personas.grace())
+    assert Process.objects.get(seed_object_id=submission.pk, flow_class=SubmissionFlow).status == PROCESS.DONE
+
+    undo_screening(submission, reason="The trainer had signed.", by=personas.grace())
+
+    assert any("Check the rules" in line for line in words(personas.grace()))
 
 
 def test_a_withdrawn_submission_waits_for_nobody():
@@ -120,6 +134,28 @@ def test_reconciling_twice_changes_nothing():
         Task.objects.count(),
         list(Turn.objects.order_by("pk").values()),
     ) == before
+
+
+def test_a_node_that_was_renamed_away_is_rebuilt_and_the_inbox_stays():
+    draft = worlds.filled(title="Solar dryer")
+    before = words(personas.aline())
+    waiting = Task.objects.filter(turns__person=personas.aline())
+    assert waiting.update(flow_task="workflows/submission_flow.SubmissionFlow.long_gone")
+
+    sweep()
+
+    assert words(personas.aline()) == before
+    submit(draft, by=personas.aline())
+    assert words(personas.aline()) == []
+
+
+def test_what_is_no_more_is_left_alone():
+    draft = worlds.draft()
+    gone = type(draft)(pk=draft.pk + 1_000, call=draft.call)
+
+    reconcile(SubmissionFlow, gone)
+
+    assert not Process.objects.filter(seed_object_id=gone.pk).exists()
 
 
 def test_the_reminder_comes_three_days_before_once_and_never_again_after_a_rebuild():

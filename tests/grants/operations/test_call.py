@@ -348,7 +348,8 @@ def test_a_copy_has_everything_but_dates_and_submissions():
     assert (copy.state, copy.opens_at, copy.closes_at, copy.submissions.count()) == ("draft", None, None, 0)
     assert (copy.ceiling, copy.envelope, copy.places) == (call.ceiling, call.envelope, call.places)
     assert list(copy.eligibility_rules.values_list("key")) == list(call.eligibility_rules.values_list("key"))
-    questions = [list(one.parts.values_list("key", "stage__key", "questions__key")) for one in (call, copy)]
+    known, order = ("key", "stage__key", "questions__key"), ("order", "questions__order")
+    questions = [list(one.parts.order_by(*order).values_list(*known)) for one in (call, copy)]
     assert questions[0] == questions[1]
     assert seen == [("screening", "next", "Grace Ingabire"), ("review", "next", "Grace Ingabire")]
 
