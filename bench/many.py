@@ -15,8 +15,7 @@ from reviews.models import ConflictOfInterest, Criterion, Panel, Panelist, Ranki
 from tests import personas, worlds
 
 TRADES = ("welding", "food processing", "electronics", "tailoring", "masonry", "irrigation", "carpentry")
-PANELISTS = 20
-REVIEWS = 3
+REVIEWS, LOAD, FEWEST = 3, 60, 20  # reviews of a submission, of a panelist; the smallest panel
 
 
 def call_with(number: int, *, key: str):
@@ -108,16 +107,17 @@ def _answers(call, rows, lead, now):
 
 def _reviews(stage, submissions, criteria):
     """Seat a panel and write three reviews for each submission; the last panelist's are still to be done."""
-    now, seats = timezone.now(), _seats(stage)
+    now, seats = timezone.now(), _seats(stage, max(FEWEST, len(submissions) * REVIEWS // LOAD))
+    panelists = len(seats)
     ConflictOfInterest.objects.create(
         panelist=seats[1], submission=submissions[0], kind="team", origin="found", known_at=now
     )
     made = (
         Review(
-            panelist=seats[(i + k * 7) % PANELISTS],
+            panelist=seats[(i + k * 7) % panelists],
             submission=row,
             stage=stage,
-            state="drafting" if (i + k * 7) % PANELISTS == PANELISTS - 1 else "submitted",
+            state="drafting" if (i + k * 7) % panelists == panelists - 1 else "submitted",
             comment="Clear and tried out.",
             assigned_at=now,
             submitted_at=now,
@@ -134,13 +134,13 @@ def _reviews(stage, submissions, criteria):
     Score.objects.bulk_create(scores, batch_size=5000)
 
 
-def _seats(stage):
+def _seats(stage, number):
     """Seat the panel; everybody has declared ties."""
     now = timezone.now()
     panel = Panel.objects.create(stage=stage, seated_at=now)
     people = [
         Person.objects.get_or_create(email=f"panel{i}@example.org", defaults={"name": f"Panelist {i}"})[0]
-        for i in range(PANELISTS)
+        for i in range(number)
     ]
     return Panelist.objects.bulk_create(
         Panelist(panel=panel, person=person, is_chair=i == 0, seated_at=now, declared_at=now)

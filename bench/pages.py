@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-SERVER = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432")
+SERVER = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432").removesuffix("/postgres")
 os.environ.update(
     INZIRA_MODE="test",
     DJANGO_SETTINGS_MODULE="config.settings",
@@ -30,7 +30,7 @@ PORT, TIMES, WARM_UP = 8765, 50, 5
 PAGES = {
     "inbox (officer)": ("grace", "/me/inbox/", 10, 40, 60, "974 / 234 / 282"),
     "list of submissions": ("grace", "/run/calls/{key}/submissions/", 10, 40, 60, "461 / 262 / 407"),
-    "search": ("grace", "/run/calls/{key}/submissions/?q=Idea+77", 10, 40, 60, "245 / 96 / 227"),
+    "search": ("grace", "/run/calls/{key}/submissions/?q=Idea+7", 10, 40, 60, "245 / 96 / 227"),
     "one submission": ("grace", "/run/submissions/{submission}/", 12, 30, 60, "143 / 55 / 76"),
     "review page": ("panelist", "/review/{review}/", 10, 25, 60, "79 / 19 / 49"),
     "review queue": ("panelist", "/review/", 10, 40, 60, "204 / 70 / 88"),

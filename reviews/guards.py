@@ -30,7 +30,7 @@ def stage_for(person: Any, pk: int, *, permission: str) -> Stage:
 def selection_for(person: Any, pk: int, *, permission: str = "reviews.see_selection") -> Selection:
     """Return the selection; 404 to those who may not see it, 403 to those who may see but not do."""
     selections = Selection.objects.select_related("call__programme", "ranking__stage", "confirmed_by")
-    selection = get_object_or_404(selections, pk=pk)
+    selection = get_object_or_404(selections.defer("ranking__inputs"), pk=pk)
     if not may(person, "reviews.see_selection", selection):
         raise Http404
     demand(person, permission, selection)

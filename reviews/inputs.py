@@ -38,7 +38,6 @@ class RankedLine:
     criterion_means: dict[str, str]
     spread: str
     tie: str
-    tie_with: list[int]
     needs_decision: bool
     flags: list[str]
 
@@ -110,7 +109,6 @@ class Inputs:
             criterion_means={str(key): f"{float(mean):.2f}" for key, mean in line.criterion_means.items()},
             spread=f"{float(line.spread):.2f}",
             tie=note.code if note else "",
-            tie_with=list(note.given.get("others", ())) if note else [],
             needs_decision=line.needs_decision,
             flags=list(line.flags),
         )

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A ranking as one reader sees it: without the rows hidden from that reader, and without gaps that tell of them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -31,11 +32,11 @@ def rows_for(result: Iterable[dict[str, Any]], hidden: set[int]) -> list[dict[st
 
 def _renumber(rows: list[dict[str, Any]]) -> None:
     """Number the rows 1, 2, 2, 4 by their old ranks, and forget ties with rows that are not there."""
-    here = {row["submission"] for row in rows}
+    ranks, means = Counter(row["rank"] for row in rows), Counter(row["mean_exact"] for row in rows)
     place, before = 0, object()
     for number, row in enumerate(rows, start=1):
-        row["tie_with"] = [other for other in row["tie_with"] if other in here]
-        if not row["tie_with"]:
+        equals = means[row["mean_exact"]] if row["tie"] == "tie_broken" else ranks[row["rank"]]
+        if equals == 1:
             row["tie"] = ""
         if row["rank"] is None:
             continue

@@ -97,17 +97,17 @@ def _note(
     line: Line, equals: list[Line], level: list[tuple[tuple, Line]], rule: TieRule, rank: int, places: int
 ) -> Note | None:
     if len(equals) > 1:
-        others = tuple(other.submission for other in equals if other is not line)
         left = places - rank + 1
         if 0 < left < len(equals):
             sentence = f"{len(equals)} equal submissions stand for {left} places: decide or draw."
-            return Note("tie_at_the_line", sentence, {"others": others, "equal": len(equals), "left": left})
-        return Note("tie_shared", "Equal in every published respect: the rank is shared.", {"others": others})
+            return Note("tie_at_the_line", sentence, {"equal": len(equals), "left": left})
+        return Note(
+            "tie_shared", "Equal in every published respect: the rank is shared.", {"equal": len(equals)}
+        )
     if len(level) == 1:
         return None
     mine = rule.merit(line)
     part = next(k for k in range(1, len(mine)) if any(merit[k] != mine[k] for merit, _ in level))
-    others = tuple(other.submission for _, other in level if other is not line)
     criterion = rule.breakers[part - 1][0]
     sentence = f"Equal means; criterion {criterion} decided."
-    return Note("tie_broken", sentence, {"others": others, "criterion": criterion})
+    return Note("tie_broken", sentence, {"equal": len(level), "criterion": criterion})

@@ -7,6 +7,14 @@ from django.db import models
 from grants.models import Stage
 
 
+class WithoutInputs(models.Manager["Ranking"]):
+    """Rankings without their inputs, which hold every score of a call: they are read where they are asked for."""
+
+    def get_queryset(self) -> models.QuerySet["Ranking"]:
+        """Leave the inputs in the database until somebody asks."""
+        return super().get_queryset().defer("inputs")
+
+
 class Ranking(models.Model):
     """Inputs, parameters and result, kept as they were; never recomputed silently."""
 
@@ -18,6 +26,8 @@ class Ranking(models.Model):
     parameters = models.JSONField()
     versions = models.JSONField(default=dict)
     result = models.JSONField()
+
+    objects = WithoutInputs()
 
     class Meta:
         ordering = ["-pk"]

@@ -4,6 +4,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -27,6 +28,7 @@ from reviews.queue import (
 from reviews.states import ReviewState
 
 SHOWN = ("open", "done")
+ROWS = 50
 
 
 @login_required
@@ -47,6 +49,8 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", "")
     skipped = set(request.session.get(SKIPPED, []))
     panels = [_panel(seat, by_stage.get(seat.panel.stage_id, []), order, show, skipped) for seat in seats]
+    for panel in panels:
+        panel["page"] = Paginator(panel.pop("rows"), ROWS).get_page(request.GET.get("page"))
     context = {
         "panels": panels,
         "orders": ORDERS.items(),

@@ -4,11 +4,17 @@
 from reviews.showing import rows_for
 
 
-def row(submission: int, rank, tie: str = "", tie_with=()) -> dict:
-    return {"submission": submission, "rank": rank, "tie": tie, "tie_with": list(tie_with), "flags": []}
+def row(submission: int, rank, tie: str = "", mean: str | None = None) -> dict:
+    return {
+        "submission": submission,
+        "rank": rank,
+        "tie": tie,
+        "mean_exact": mean or (str(10 - rank) if rank else None),
+        "flags": [],
+    }
 
 
-RESULT = [row(1, 1), row(2, 2, "tie_shared", [3]), row(3, 2, "tie_shared", [2]), row(4, 4), row(5, None)]
+RESULT = [row(1, 1), row(2, 2, "tie_shared"), row(3, 2, "tie_shared"), row(4, 4), row(5, None)]
 
 
 def test_without_hidden_rows_the_ranking_is_shown_as_it_is():
@@ -36,6 +42,13 @@ def test_a_tie_with_a_hidden_row_is_not_told():
         (4, 3, ""),
         (5, None, ""),
     ]
+
+
+def test_a_tie_that_a_criterion_broke_with_a_hidden_row_is_not_told():
+    broken = [row(1, 1, "tie_broken", "4"), row(2, 2, "tie_broken", "4"), row(3, 3, mean="3")]
+
+    assert [r["tie"] for r in rows_for(broken, {3})] == ["tie_broken", "tie_broken"]
+    assert [r["tie"] for r in rows_for(broken, {1})] == ["", ""]
 
 
 def test_the_frozen_result_itself_is_not_changed():

@@ -95,8 +95,8 @@ def test_equal_means_are_compared_by_criterion_and_then_share_the_rank():
         None,
     ]
     assert [line.needs_decision for line in lines] == [True, True, False, False, False]
-    assert lines[0].tie_note.given == {"others": ("c",), "equal": 2, "left": 1}
-    assert lines[2].tie_note.given == {"others": ("b", "c"), "criterion": "idea"}
+    assert lines[0].tie_note.given == {"equal": 2, "left": 1}
+    assert lines[2].tie_note.given == {"equal": 3, "criterion": "idea"}
     assert lines[4].flags == ("no_reviews",)
     assert (lines[0].n_reviews, lines[0].mean_shown, lines[0].spread) == (2, Decimal("4.20"), 0)
 
