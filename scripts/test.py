@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 IN_CI = bool(os.environ.get("CI"))
 SUMMARY = re.compile(r"^=*\s*.*\b\d+ (passed|failed|error|errors|skipped|deselected)\b.* in [\d.]+s.*$")
-ROOMS = ("core", "accounts", "documents", "grants", "reviews", "workflows", "showcase", "exchange")
+ROOMS = ("core", "accounts", "documents", "grants", "reviews", "budgets", "workflows", "showcase", "exchange")
 WORKERS = ["-n", "2"]
 PRODUCTION = {
     "INZIRA_MODE": "production",
