@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "documents",
     "grants",
     "reviews",
+    "budgets",
     "workflows",
     "showcase",
     "exchange",

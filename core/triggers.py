@@ -59,3 +59,66 @@ def _postgresql(table: str, refused: str) -> list[str]:
         f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" FOR EACH ROW '
         "EXECUTE FUNCTION house_refuse()",
     ]
+
+
+def refuse(
+    name: str,
+    table: str,
+    event: str,
+    *rules: tuple[str, str],
+    first: str = "",
+    vendors: tuple[str, ...] = ("sqlite", "postgresql"),
+) -> Any:
+    """Return a migration operation: a row trigger that refuses `event` ("BEFORE INSERT") on `table`.
+
+    Each rule is (condition, message): the first condition that is true refuses, in SQL that both databases
+    read, with OLD, NEW and subqueries. Two booleans or values that may be NULL are compared with `{differs}`.
+    `first` is a statement that PostgreSQL executes before (a lock; SQLite has one writer anyway).
+    """
+
+    def forward(apps: Any, editor: Any) -> None:
+        vendor = editor.connection.vendor
+        if vendor not in vendors:
+            return
+        differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+        filled = [(condition.replace("{differs}", differs), message) for condition, message in rules]
+        make = _refusing_in_sqlite if vendor == "sqlite" else _refusing_in_postgresql
+        for statement in make(name, table, event, filled, first):
+            editor.execute(statement, params=None)
+
+    def backward(apps: Any, editor: Any) -> None:
+        if editor.connection.vendor == "sqlite":
+            editor.execute(f'DROP TRIGGER IF EXISTS "{name}"', params=None)
+        else:
+            editor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"', params=None)
+            editor.execute(f'DROP FUNCTION IF EXISTS "{name}"()', params=None)
+
+    return migrations.RunPython(forward, backward)
+
+
+def _refusing_in_sqlite(
+    name: str, table: str, event: str, rules: list[tuple[str, str]], first: str
+) -> list[str]:
+    """Return the statements for SQLite."""
+    body = " ".join(f"SELECT RAISE(ABORT, '{message}') WHERE {condition};" for condition, message in rules)
+    return [f'CREATE TRIGGER "{name}" {event} ON "{table}" FOR EACH ROW BEGIN {body} END']
+
+
+def _refusing_in_postgresql(
+    name: str, table: str, event: str, rules: list[tuple[str, str]], first: str
+) -> list[str]:
+    """Return the statements for PostgreSQL; an AFTER trigger is deferred to the end of the transaction."""
+    checks = " ".join(
+        f"IF {condition} THEN RAISE EXCEPTION '{message}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF;"
+        for condition, message in rules
+    )
+    statement, deferred = event.startswith("BEFORE TRUNCATE"), event.startswith("AFTER")
+    given_back = "NULL" if statement or deferred else "OLD" if event.endswith("DELETE") else "NEW"
+    return [
+        f'CREATE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $house$ BEGIN {first} {checks} '
+        f"RETURN {given_back}; END $house$",
+        f'CREATE {"CONSTRAINT " if deferred else ""}TRIGGER "{name}" {event} ON "{table}" '
+        f"{'DEFERRABLE INITIALLY DEFERRED ' if deferred else ''}"
+        f'FOR EACH {"STATEMENT" if statement else "ROW"} EXECUTE FUNCTION "{name}"()',
+    ]

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 IN_CI = bool(os.environ.get("CI"))
 SUMMARY = re.compile(r"^=*\s*.*\b\d+ (passed|failed|error|errors|skipped|deselected)\b.* in [\d.]+s.*$")
-ROOMS = ("core", "accounts", "documents", "grants", "reviews", "workflows", "showcase", "exchange")
+ROOMS = ("core", "accounts", "documents", "grants", "reviews", "budgets", "workflows", "showcase", "exchange")
 WORKERS = ["-n", "2", "--dist", "worksteal"]
 PRODUCTION = {
     "INZIRA_MODE": "production",
@@ -130,7 +130,7 @@ def coverage_report() -> Iterator[Path]:
 
 
 def everything(run: Run) -> None:
-    """Checks; SQLite with coverage; matrix and browser without; PostgreSQL."""
+    """Checks; SQLite with coverage; the matrix, then browsers, without; PostgreSQL."""
     check(run)
     browser = chromium(run)
     with coverage_report() as report:

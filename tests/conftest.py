@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
 from tests.keeping import forget, watched
+from tests.unguarded import unguarded
 
 FOLDER_MARKS = {"journeys": ("journey", "browser"), "browser": ("browser",), "matrix": ("matrix",)}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
@@ -83,7 +84,9 @@ def sweep_append_only_tables():
     """Empty the tables that triggers protect, without letting the triggers go for longer than that."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            return  # TRUNCATE, by which PostgreSQL's tables are emptied, fires no row triggers
+            # TRUNCATE, by which PostgreSQL's tables are emptied, fires no row triggers; the ledger refuses it too.
+            sweep_ledger(cursor)
+            return
         cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
         triggers = cursor.fetchall()
         for name, _table, _sql in triggers:
@@ -94,6 +97,15 @@ def sweep_append_only_tables():
         cursor.execute("PRAGMA foreign_keys = ON")
         for _name, _table, sql in triggers:
             cursor.execute(sql)
+
+
+def sweep_ledger(cursor):
+    """Empty the tables of the ledger on PostgreSQL, if anything was posted."""
+    cursor.execute("SELECT EXISTS (SELECT 1 FROM budgets_chainhead) OR EXISTS (SELECT 1 FROM budgets_anchor)")
+    if cursor.fetchone()[0]:
+        with transaction.atomic(), unguarded():
+            for table in ("posting", "journalentry", "chainhead", "anchor"):
+                cursor.execute(f"DELETE FROM budgets_{table}")
 
 
 class SignedIn(Client):

@@ -20,7 +20,7 @@ FLOORS = [
     ["config"],
     ["exchange", "showcase"],
     ["workflows"],
-    ["reviews"],
+    ["reviews", "budgets"],
     ["grants"],
     ["accounts", "documents"],
     ["core"],

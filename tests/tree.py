@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("core", "accounts", "documents", "grants", "reviews", "workflows", "showcase", "exchange", "config")
+ROOMS = (
+    "core", "accounts", "documents", "grants", "reviews", "budgets", "workflows", "showcase", "exchange", "config",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Money: the ledger, and what is paid and accounted for through it."""
+
+from django.apps import AppConfig
+
+
+class BudgetsConfig(AppConfig):
+    """Money: the ledger, and what is paid and accounted for through it."""
+
+    name = "budgets"
+
+    def ready(self) -> None:
+        """Register what `reconcile_money` looks at."""
+        from budgets import verifying  # noqa: F401 -- registers itself

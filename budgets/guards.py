@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The triggers that guard the ledger in the database, by name; `verify_ledger` says which one is not there."""
+
+from django.db import connection
+
+GUARDS = {
+    "budgets_anchor_no_delete",
+    "budgets_anchor_no_update",
+    "budgets_fxrate_no_delete",
+    "budgets_fxrate_no_update",
+    "budgets_ledgeraccount_no_delete",
+    "budgets_ledgeraccount_no_update",
+    "budgets_period_no_delete",
+    "budgets_period_no_update",
+    "entry_added",
+    "entry_removed",
+    "entry_sealed",
+    "head_added",
+    "head_moved",
+    "head_removed",
+    "period_added",
+    "posting_added",
+    "posting_changed",
+    "posting_removed",
+}
+SQLITE_GUARDS = {"posting_whole"}
+POSTGRESQL_GUARDS = {
+    "anchor_emptied",
+    "entry_emptied",
+    "entry_left_unsealed",
+    "head_emptied",
+    "posting_emptied",
+}
+
+
+def guards_missing() -> list[str]:
+    """Return the names of triggers that should be there and working, and are not."""
+    postgresql = connection.vendor == "postgresql"
+    asked = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    if postgresql:
+        # 'O' and 'A' are the triggers that fire in a normal session.
+        asked = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        there = {name for (name,) in cursor.fetchall()}
+    return sorted((GUARDS | (POSTGRESQL_GUARDS if postgresql else SQLITE_GUARDS)) - there)

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The rows of this room."""
+
+from .ledger import Anchor, ChainHead, JournalEntry, LedgerAccount, Posting
+from .period import Period
+from .rate import FxRate
+
+__all__ = ["Anchor", "ChainHead", "FxRate", "JournalEntry", "LedgerAccount", "Period", "Posting"]

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The words of this room for kinds and states."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountKind(TextChoices):
+    """What an account of the ledger is."""
+
+    ASSET = "asset", _("Asset")
+    LIABILITY = "liability", _("Liability")
+    INCOME = "income", _("Income")
+    EXPENSE = "expense", _("Expense")
+    # Each currency's other side in an exchange; together worth nothing in the reporting currency.
+    TRADING = "trading", _("Currency exchange")
+    # Promises, in a pair that adds up to nothing and is no part of what the programme owns or owes.
+    MEMO = "memo", _("Memorandum")

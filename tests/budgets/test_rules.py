@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who may what in the room of money: every permission, every role."""
+
+import pytest
+
+from accounts.states import Role
+from budgets.models import Period
+from core.permissions import WHO_MAY, may
+from tests import personas
+
+pytestmark = pytest.mark.django_db
+KEEPS = {Role.FINANCE_MAKER, Role.FINANCE_CHECKER}
+ANSWERS = {Role.FINANCE_CHECKER, Role.DIRECTOR}
+WHO = {
+    "budgets.record_rate": KEEPS,
+    "budgets.open_period": KEEPS,
+    "budgets.close_period": ANSWERS,
+    "budgets.reverse_entry": ANSWERS,
+}
+
+
+def test_the_table_names_every_permission_of_the_room():
+    assert {name for name in WHO_MAY if name.startswith("budgets.")} == set(WHO)
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_every_role_and_every_permission(role):
+    somebody = personas.stranger()
+    personas.give(somebody, role, institution=personas.institution("rp") if role == Role.SIGNATORY else None)
+    for name, roles in WHO.items():
+        assert may(somebody, name, Period(programme_key=personas.PROGRAMME)) is (role in roles), name
+        assert not may(somebody, name, Period(programme_key="other"))
