@@ -101,7 +101,13 @@ def _verdict(money: Money, payee_kind: PayeeKind, channel: Channel) -> Verdict:
     if money.currency not in channel.currencies:
         words["currencies"] = ", ".join(sorted(channel.currencies))
         return Verdict(sentence=_("%(channel)s pays %(currencies)s, not %(currency)s."), words=words)
-    if channel.cap is None or channel.cap.currency != money.currency or money <= channel.cap:
+    if channel.cap is not None and channel.cap.currency != money.currency:
+        words["cap"] = str(channel.cap)
+        return Verdict(
+            sentence=_("The limit of %(channel)s is %(cap)s, which cannot be compared with %(amount)s."),
+            words=words,
+        )
+    if channel.cap is None or money <= channel.cap:
         return Verdict((money,), _("%(channel)s can pay %(amount)s at once."), words)
     return _parts(money, channel, channel.cap, words)
 
