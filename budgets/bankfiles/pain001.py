@@ -26,10 +26,8 @@ def build(batch: Batch, version: str = "03") -> bytes:
     if version not in VERSIONS:
         raise ValueError(f"pain.001 is written in the versions {VERSIONS}, not {version!r}.")
     faults = faults_of(batch)
-    if faults:
-        raise BatchRefused(faults)
-    content = _serialised(batch, version)
-    faults = faults_of_file(content)
+    content = b"" if faults else _serialised(batch, version)
+    faults = faults or faults_of_file(content)
     if faults:
         raise BatchRefused(faults)
     return content

@@ -73,14 +73,12 @@ def entries_of(element: Any, currency: str | None) -> Iterator[Entry]:
     """
     booking = _booking(element, currency)
     details = element.findall("NtryDtls/TxDtls")
-    parts = [_part(booking, detail) for detail in details]
-    told = [part for part in parts if part is not None]
-    adds_up = len(told) == len(details) and _adds_up(booking, told)
+    parts = _parts(booking, details)
     held = max(_announced(element), len(details))
-    if len(details) > 1 and adds_up:
-        for place, (detail, (amount, credit)) in enumerate(zip(details, told, strict=True), start=1):
+    if len(details) > 1 and parts:
+        for place, (detail, (amount, credit)) in enumerate(zip(details, parts, strict=True), start=1):
             yield booking.entry(detail, amount, credit, part=place, parts=len(details))
-    elif len(details) == 1 and (held == 1 or adds_up):
+    elif len(details) == 1 and (held == 1 or parts):
         yield booking.entry(details[0], booking.amount, booking.credit)
     else:
         entry = booking.entry(None, booking.amount, booking.credit, whole_of=max(held, 1))
@@ -133,6 +131,20 @@ def _part(booking: _Booking, detail: Any) -> tuple[Decimal, bool] | None:
         if currency == booking.currency:
             return amount, is_credit(detail, otherwise=booking.credit)
     return None
+
+
+def _parts(booking: _Booking, details: list[Any]) -> list[tuple[Decimal, bool]]:
+    """Amount and sign of each payment in the booking; none when one is not told or they do not make it.
+
+    Some banks write every detail as a credit, whatever the booking is: then the booking's sign holds.
+    """
+    parts = [part for detail in details if (part := _part(booking, detail)) is not None]
+    if not parts or len(parts) < len(details):
+        return []
+    if _adds_up(booking, parts):
+        return parts
+    turned = [(amount, booking.credit) for amount, credit in parts if credit != booking.credit]
+    return turned if len(turned) == len(parts) and _adds_up(booking, turned) else []
 
 
 def _adds_up(booking: _Booking, parts: list[tuple[Decimal, bool]]) -> bool:

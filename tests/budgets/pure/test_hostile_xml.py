@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Files that attack their reader are refused with one sentence, at once, whatever they are dressed as."""
 
+import re
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from budgets.bankfiles.statements.safe_xml import (
     EmptyFile,
     FileTooLarge,
     ForbiddenEntity,
+    NotXml,
     TooDeep,
     UnknownEncoding,
     parse,
@@ -53,6 +55,18 @@ def test_document_types_and_entities_are_refused(text, encoding):
         read_statements(text.encode(encoding))
 
 
+@pytest.mark.parametrize("text", [XXE, "<!DOCTYPE Document><Document/>"])
+def test_behind_the_first_wall_against_document_types_stands_a_second(text, monkeypatch):
+    monkeypatch.setattr("budgets.bankfiles.statements.safe_xml.TYPE_OR_ENTITY", re.compile(b"(?!)"))
+    with pytest.raises(ForbiddenEntity):
+        parse(text.encode())
+
+
+def test_what_is_no_xml_is_not_parsed():
+    with pytest.raises(NotXml, match="This file is not XML"):
+        parse(b"date,amount")
+
+
 def test_laughing_takes_no_time():
     began = time.monotonic()
     with pytest.raises(ForbiddenEntity):
@@ -73,8 +87,9 @@ def test_a_file_that_breaks_off_is_broken(cut):
 
 @pytest.mark.parametrize("content", [b"", b"  \r\n", b"\xef\xbb\xbf", b"\x00\x00\x00"])
 def test_an_empty_file_is_empty(content):
-    with pytest.raises(EmptyFile):
-        read_statements(content)
+    for read in (read_statements, parse):
+        with pytest.raises(EmptyFile):
+            read(content)
 
 
 def test_more_bytes_than_any_statement_needs_are_not_read():

@@ -5,7 +5,7 @@ import pytest
 
 from budgets.bankfiles.statements import keys_of, read_statement
 
-from .samples import camt, detail, entry
+from .samples import answered, camt, detail, entry, group, pain002
 
 
 def keys(*told, kind="053", version="08"):
@@ -76,3 +76,9 @@ def test_a_key_belongs_to_an_account_however_its_number_is_parted():
     parted = content.replace(b"000400694561566", b"00040 06945615 66")
     assert keys_of(read_statement(parted))[0].text == keys_of(read_statement(content))[0].text
     assert keys_of(read_statement(content.replace(b"561566", b"561567")))[0].text != keys(entry())[0].text
+
+
+def test_answers_without_amounts_have_keys_too():
+    one, other = keys_of(read_statement(pain002(group(answered("INZ-1", "ACSC"), answered("INZ-2", "ACSC")))))
+    assert one.text != other.text
+    assert not one.sure

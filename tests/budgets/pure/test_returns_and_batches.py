@@ -80,6 +80,12 @@ def test_parts_of_opposite_signs_are_summed_with_their_signs():
     assert [(one.signed(), one.is_return) for one in found] == [(Decimal(-1700), False), (Decimal(200), True)]
 
 
+def test_details_that_are_all_written_as_credits_have_the_bookings_sign():
+    parts = [detail("INZ-1", text="1000", credit=True), detail("INZ-2", text="500", credit=True)]
+    assert [one.signed() for one in entries(entry("1500", *parts))] == [Decimal(-1000), Decimal(-500)]
+    assert entries(entry("1501", *parts))[0].whole_of == 2
+
+
 @pytest.mark.parametrize(
     "parts",
     [
