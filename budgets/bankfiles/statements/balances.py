@@ -7,11 +7,25 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from core.unreadable import Unreadable
+
 from .elements import amount_of, day_at, is_credit, text_at
+from .model import Statement
 
 CODE = ("Tp/CdOrPrtry/Cd", "Tp/CdOrPrtry/Prtry", "Tp/Cd")
 OPENS, BEFORE, CLOSES, INTERIM = "OPBD", "PRCD", "CLBD", "ITBD"
 OPENS_AVAILABLE, CLOSES_AVAILABLE = ("OPAV",), ("CLAV", "ITAV")
+
+
+class BalancesDisagree(Unreadable):
+    """A booking is missing, doubled or misread: the statement is not to be relied on."""
+
+    sentence = _(
+        "The statement opens with %(opening)s and closes with %(closing)s, but what was booked does not lead from"
+        " one to the other: %(difference)s %(currency)s remain."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,18 @@ def read_balances(element: Any, currency: str | None) -> Balances:
     opening = opening or _first(found, OPENS_AVAILABLE)
     closing = closing or _last(found, CLOSES_AVAILABLE)
     return Balances(_amount(opening), _amount(closing), currency, are_booked)
+
+
+def disagreement(statement: Statement) -> BalancesDisagree | None:
+    """The refusal of a statement whose balances do not agree; None where they do or nothing can be told."""
+    if not statement.difference:
+        return None
+    return BalancesDisagree(
+        opening=f"{statement.opening:f}",
+        closing=f"{statement.closing:f}",
+        difference=f"{statement.difference:f}",
+        currency=statement.currency,
+    )
 
 
 def _booked(found: list[_Balance]) -> tuple[_Balance | None, _Balance | None]:

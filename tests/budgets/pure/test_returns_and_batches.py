@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.bankfiles.statements import read_statement, with_our_returns
+from budgets.bankfiles.statements import disagreement, read_statement, with_our_returns
 
 from .samples import balance, camt, detail, entry
 
@@ -164,3 +164,12 @@ def test_opening_and_bookings_make_closing_or_the_difference_is_told(told, openi
 def test_a_split_batch_counts_once_in_the_balances():
     parts = [detail("INZ-1", text="1000"), detail("INZ-2", text="500")]
     assert read_statement(camt(OPEN, CLOSE, entry("1500", *parts))).balances_agree is True
+
+
+def test_a_disagreement_is_told_in_words():
+    assert disagreement(read_statement(camt(OPEN, CLOSE, entry("1500")))) is None
+    assert disagreement(read_statement(camt(OPEN, entry("1500")))) is None
+    assert str(disagreement(read_statement(camt(OPEN, CLOSE, entry("1400"))))) == (
+        "The statement opens with 10000 and closes with 8500, but what was booked does not lead from one to the"
+        " other: -100 RWF remain."
+    )
