@@ -12,7 +12,7 @@ AT_ONCE, BAD_REQUEST = 5, 400
 
 
 class CatchUp:
-    """Do a few rows "told" right after a POST that was not refused; the worker does the rest. A kill here loses nothing."""
+    """Do a few rows "told" right after a POST that was not refused; the worker does the rest."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
