@@ -12,6 +12,9 @@ GUARDS = {
     "budgets_ledgeraccount_no_update",
     "budgets_period_no_delete",
     "budgets_period_no_update",
+    "ceiling_added",
+    "ceiling_changed",
+    "ceiling_removed",
     "entry_added",
     "entry_removed",
     "entry_sealed",
@@ -23,7 +26,7 @@ GUARDS = {
     "posting_changed",
     "posting_removed",
 }
-SQLITE_GUARDS = {"posting_whole"}
+SQLITE_GUARDS = {"ceiling_whole", "ceiling_whole_after", "posting_whole"}
 POSTGRESQL_GUARDS = {
     "anchor_emptied",
     "entry_emptied",

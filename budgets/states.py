@@ -16,3 +16,10 @@ class AccountKind(TextChoices):
     TRADING = "trading", _("Currency exchange")
     # Promises, in a pair that adds up to nothing and is no part of what the programme owns or owes.
     MEMO = "memo", _("Memorandum")
+
+
+class CeilingKind(TextChoices):
+    """For what an amount is promised."""
+
+    AWARD = "award", _("Award")
+    OTHER = "other", _("Other payments")

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The rows of this room."""
 
+from .ceiling import Ceiling
 from .ledger import Anchor, ChainHead, JournalEntry, LedgerAccount, Posting
 from .period import Period
 from .rate import FxRate
 
-__all__ = ["Anchor", "ChainHead", "FxRate", "JournalEntry", "LedgerAccount", "Period", "Posting"]
+__all__ = ["Anchor", "Ceiling", "ChainHead", "FxRate", "JournalEntry", "LedgerAccount", "Period", "Posting"]

@@ -16,6 +16,7 @@ WHO = {
     "budgets.open_period": KEEPS,
     "budgets.close_period": ANSWERS,
     "budgets.reverse_entry": ANSWERS,
+    "budgets.move_ceiling": {Role.DIRECTOR},
 }
 
 
