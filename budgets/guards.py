@@ -4,6 +4,14 @@
 from django.db import connection
 
 GUARDS = {
+    "budget_heading_added",
+    "budget_heading_changed",
+    "budget_heading_removed",
+    "budget_line_added",
+    "budget_line_changed",
+    "budget_line_removed",
+    "budget_version_changed",
+    "budget_version_removed",
     "budgets_anchor_no_delete",
     "budgets_anchor_no_update",
     "budgets_fxrate_no_delete",

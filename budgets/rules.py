@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who may, in this room. A thing's programme is its `programme_key`."""
 
+from typing import Any
+
+import rules
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules import holds
+from accounts.rules import holds, is_officer
 from accounts.states import Role
 from core.permissions import permit
+from grants.rules import places_in_team
 
 keeps_the_books = holds(Role.FINANCE_MAKER, Role.FINANCE_CHECKER)
 answers_for_the_books = holds(Role.FINANCE_CHECKER, Role.DIRECTOR)
@@ -16,3 +20,25 @@ permit("budgets.open_period", keeps_the_books, who=_("finance officers and finan
 permit("budgets.close_period", answers_for_the_books, who=_("finance checkers and directors"))
 permit("budgets.reverse_entry", answers_for_the_books, who=_("finance checkers and directors"))
 permit("budgets.move_ceiling", decides_on_amounts, who=_("directors"))
+
+
+@rules.predicate
+def is_in_the_team(person: Any, thing: Any) -> bool:
+    """The person is in the team behind the thing's award."""
+    award = getattr(thing, "award", None)
+    return award is not None and bool(places_in_team(person, award.submission))
+
+
+permit(
+    "budgets.write_budget",
+    is_in_the_team | is_officer,
+    who=_("the team, or a programme officer for them"),
+)
+permit("budgets.check_budget", is_officer, who=_("programme officers"))
+permit("budgets.approve_budget", answers_for_the_books, who=_("finance checkers and directors"))
+permit(
+    "budgets.set_agreement_rules",
+    holds(Role.ADMINISTRATOR, Role.DIRECTOR),
+    who=_("administrators and directors"),
+)
+permit("budgets.keep_funds", keeps_the_books, who=_("finance officers and finance checkers"))

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The words of this room for kinds and states."""
 
+from enum import nonmember
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -23,3 +25,23 @@ class CeilingKind(TextChoices):
 
     AWARD = "award", _("Award")
     OTHER = "other", _("Other payments")
+
+
+class BudgetState(TextChoices):
+    """Where a version of an award's budget stands."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Handed in")
+    APPROVED = "approved", _("Approved")
+    SUPERSEDED = "superseded", _("Replaced")
+    REJECTED = "rejected", _("Rejected")
+
+    # At most one of these per award: it is being written or looked at.
+    OPEN = nonmember(frozenset({"draft", "submitted"}))
+
+
+class FlexBasis(TextChoices):
+    """Of what the flexible part is counted."""
+
+    HEADING = "heading", _("Of each heading")
+    TOTAL = "total", _("Of the whole budget")

@@ -9,6 +9,9 @@ from django.db import connection
 
 LEDGER = (
     "budgets_anchor",
+    "budgets_budgetheading",
+    "budgets_budgetline",
+    "budgets_budgetversion",
     "budgets_chainhead",
     "budgets_fxrate",
     "budgets_journalentry",

@@ -1,9 +1,27 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The rows of this room."""
 
+from .budget import AgreementRules, BudgetHeading, BudgetLine, BudgetVersion, rules_for
 from .ceiling import Ceiling
+from .fund import Fund, FundLine
 from .ledger import Anchor, ChainHead, JournalEntry, LedgerAccount, Posting
 from .period import Period
 from .rate import FxRate
 
-__all__ = ["Anchor", "Ceiling", "ChainHead", "FxRate", "JournalEntry", "LedgerAccount", "Period", "Posting"]
+__all__ = [
+    "AgreementRules",
+    "Anchor",
+    "BudgetHeading",
+    "BudgetLine",
+    "BudgetVersion",
+    "Ceiling",
+    "ChainHead",
+    "Fund",
+    "FundLine",
+    "FxRate",
+    "JournalEntry",
+    "LedgerAccount",
+    "Period",
+    "Posting",
+    "rules_for",
+]

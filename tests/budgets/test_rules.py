@@ -10,6 +10,7 @@ from tests import personas
 
 pytestmark = pytest.mark.django_db
 KEEPS = {Role.FINANCE_MAKER, Role.FINANCE_CHECKER}
+OFFICERS = {Role.ADMINISTRATOR, Role.OFFICER}
 ANSWERS = {Role.FINANCE_CHECKER, Role.DIRECTOR}
 WHO = {
     "budgets.record_rate": KEEPS,
@@ -17,6 +18,11 @@ WHO = {
     "budgets.close_period": ANSWERS,
     "budgets.reverse_entry": ANSWERS,
     "budgets.move_ceiling": {Role.DIRECTOR},
+    "budgets.write_budget": OFFICERS,
+    "budgets.check_budget": OFFICERS,
+    "budgets.approve_budget": ANSWERS,
+    "budgets.set_agreement_rules": {Role.ADMINISTRATOR, Role.DIRECTOR},
+    "budgets.keep_funds": KEEPS,
 }
 
 

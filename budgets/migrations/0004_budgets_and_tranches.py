@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Funds, budgets of awards, their tranches, and what the database itself refuses of them."""
+
+import core.fields
+import django.db.models.deletion
+import django_fsm
+from django.conf import settings
+from django.db import migrations, models
+
+from core.triggers import refuse
+
+# What the database itself refuses of budgets and plans, whoever asks (budgets/guards.py has the names).
+VERSION, HEADING, LINE = "budgets_budgetversion", "budgets_budgetheading", "budgets_budgetline"
+WRITTEN = (
+    f'EXISTS (SELECT 1 FROM "{HEADING}" h JOIN "{VERSION}" v ON v.id = h.version_id '
+    "WHERE h.id = {row}.heading_id AND v.state <> 'draft')"
+)
+HEADED = f"EXISTS (SELECT 1 FROM \"{VERSION}\" v WHERE v.id = {{row}}.version_id AND v.state <> 'draft')"
+KEPT = "what was handed in of a budget stays as it is"
+
+
+def kept_after_draft(name, table, condition):
+    old, new = condition.format(row="OLD"), condition.format(row="NEW")
+    return [
+        refuse(f"{name}_added", table, "BEFORE INSERT", (new, KEPT)),
+        refuse(f"{name}_changed", table, "BEFORE UPDATE", (f"{old} OR {new}", KEPT)),
+        refuse(f"{name}_removed", table, "BEFORE DELETE", (old, KEPT)),
+    ]
+
+
+GUARDS = [
+    *kept_after_draft("budget_line", LINE, WRITTEN),
+    *kept_after_draft("budget_heading", HEADING, HEADED),
+    refuse(
+        "budget_version_changed", VERSION, "BEFORE UPDATE",
+        ("OLD.award_id <> NEW.award_id OR OLD.no <> NEW.no", "a version of a budget keeps its place"),
+        (
+            "OLD.state IN ('approved', 'superseded', 'rejected') AND NOT (OLD.state = 'approved' AND NEW.state = 'superseded') "
+            "AND OLD.state <> NEW.state",
+            "an approved budget only gives way",
+        ),
+        (
+            "OLD.approved_at IS NOT NULL AND (OLD.approved_at {differs} NEW.approved_at OR OLD.approved_by_id {differs} "
+            "NEW.approved_by_id OR OLD.author_id <> NEW.author_id OR OLD.checked_by_id {differs} NEW.checked_by_id "
+            "OR OLD.formal <> NEW.formal OR OLD.approval_paper_id {differs} NEW.approval_paper_id)",
+            "who approved a budget stays",
+        ),
+    ),
+    refuse("budget_version_removed", VERSION, "BEFORE DELETE", ("OLD.state <> 'draft'", KEPT)),
+]
+
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('budgets', '0003_ceilings'),
+        ('core', '0002_the_trail_is_append_only'),
+        ('grants', '0003_submission_imported_as'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='BudgetVersion',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('submitted', 'Handed in'), ('approved', 'Approved'), ('superseded', 'Replaced'), ('rejected', 'Rejected')], db_index=True, default='draft', max_length=40, protected=True)),
+                ('no', models.PositiveSmallIntegerField(verbose_name='version')),
+                ('reason', models.TextField(blank=True, verbose_name='why it is amended')),
+                ('comment', models.TextField(blank=True, verbose_name='what is to be changed')),
+                ('formal', models.BooleanField(default=False)),
+                ('submitted_at', models.DateTimeField(blank=True, null=True)),
+                ('checked_at', models.DateTimeField(blank=True, null=True)),
+                ('approved_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('approval_paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.blob')),
+                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budgets', to='grants.award')),
+                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['award', 'no'],
+            },
+            bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
+        ),
+        migrations.CreateModel(
+            name='BudgetHeading',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=20, verbose_name='code')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='headings', to='budgets.budgetversion')),
+            ],
+            options={
+                'ordering': ['version', 'code'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Fund',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('programme_key', models.CharField(max_length=40)),
+                ('key', models.SlugField(max_length=40, verbose_name='key')),
+                ('name', models.CharField(max_length=120, verbose_name='name')),
+                ('donor', models.CharField(max_length=120, verbose_name='donor')),
+                ('agreement_number', models.CharField(blank=True, max_length=60, verbose_name='number of the agreement')),
+                ('currency', core.fields.CurrencyField(verbose_name='currency')),
+            ],
+            options={
+                'ordering': ['programme_key', 'key'],
+                'constraints': [models.UniqueConstraint(fields=('programme_key', 'key'), name='one_fund_of_a_key'), models.CheckConstraint(condition=models.Q(('currency__in', ['AED', 'AFN', 'ALL', 'AMD', 'ANG', 'AOA', 'ARS', 'AUD', 'AWG', 'AZN', 'BAM', 'BBD', 'BDT', 'BGN', 'BHD', 'BIF', 'BMD', 'BND', 'BOB', 'BRL', 'BSD', 'BTN', 'BWP', 'BYN', 'BZD', 'CAD', 'CDF', 'CHF', 'CLP', 'CNY', 'COP', 'CRC', 'CUP', 'CVE', 'CZK', 'DJF', 'DKK', 'DOP', 'DZD', 'EGP', 'ERN', 'ETB', 'EUR', 'FJD', 'FKP', 'GBP', 'GEL', 'GHS', 'GIP', 'GMD', 'GNF', 'GTQ', 'GYD', 'HKD', 'HNL', 'HTG', 'HUF', 'IDR', 'ILS', 'INR', 'IQD', 'IRR', 'ISK', 'JMD', 'JOD', 'JPY', 'KES', 'KGS', 'KHR', 'KMF', 'KPW', 'KRW', 'KWD', 'KYD', 'KZT', 'LAK', 'LBP', 'LKR', 'LRD', 'LSL', 'LYD', 'MAD', 'MDL', 'MGA', 'MKD', 'MMK', 'MNT', 'MOP', 'MRU', 'MUR', 'MVR', 'MWK', 'MXN', 'MYR', 'MZN', 'NAD', 'NGN', 'NIO', 'NOK', 'NPR', 'NZD', 'OMR', 'PAB', 'PEN', 'PGK', 'PHP', 'PKR', 'PLN', 'PYG', 'QAR', 'RON', 'RSD', 'RUB', 'RWF', 'SAR', 'SBD', 'SCR', 'SDG', 'SEK', 'SGD', 'SHP', 'SLE', 'SOS', 'SRD', 'SSP', 'STN', 'SVC', 'SYP', 'SZL', 'THB', 'TJS', 'TMT', 'TND', 'TOP', 'TRY', 'TTD', 'TWD', 'TZS', 'UAH', 'UGX', 'USD', 'UYU', 'UZS', 'VED', 'VES', 'VND', 'VUV', 'WST', 'XAF', 'XCD', 'XCG', 'XOF', 'XPF', 'YER', 'ZAR', 'ZMW', 'ZWG'])), name='fund_currency_is_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FundLine',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=20, verbose_name='code')),
+                ('name', models.CharField(max_length=160, verbose_name='name')),
+                ('amount_minor', core.fields.MinorUnitField(verbose_name='amount')),
+                ('fund', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='budgets.fund')),
+            ],
+            options={
+                'ordering': ['fund', 'code'],
+            },
+        ),
+        migrations.CreateModel(
+            name='BudgetLine',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField()),
+                ('item', models.CharField(max_length=160, verbose_name='item')),
+                ('unit', models.CharField(blank=True, max_length=40, verbose_name='unit')),
+                ('quantity', models.PositiveIntegerField(default=1, verbose_name='quantity')),
+                ('unit_cost_minor', core.fields.MinorUnitField(verbose_name='cost of one')),
+                ('own_minor', core.fields.MinorUnitField(default=0, verbose_name='own contribution')),
+                ('heading', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='budgets.budgetheading')),
+                ('fund_line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='budget_lines', to='budgets.fundline')),
+            ],
+            options={
+                'ordering': ['heading__code', 'order'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AgreementRules',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('programme_key', models.CharField(max_length=40)),
+                ('flex_bp', models.PositiveIntegerField(default=0, verbose_name='may move between headings')),
+                ('basis', models.CharField(choices=[('heading', 'Of each heading'), ('total', 'Of the whole budget')], default='heading', max_length=10, verbose_name='counted of')),
+                ('cumulative', models.BooleanField(default=True, verbose_name='earlier changes count')),
+                ('frozen_headings', models.JSONField(blank=True, default=list, verbose_name='headings that do not move')),
+                ('unplanned_bp', models.PositiveIntegerField(default=0, verbose_name='may stay unplanned')),
+                ('liquidation_bp', models.PositiveIntegerField(default=10000, verbose_name='accounted for before the next tranche')),
+                ('award', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreement_rules', to='grants.award')),
+            ],
+            options={
+                'verbose_name_plural': 'agreement rules',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('award', None)), fields=('programme_key',), name='one_set_of_rules_per_programme'), models.CheckConstraint(condition=models.Q(('flex_bp__lte', 10000), ('liquidation_bp__lte', 10000), ('unplanned_bp__lte', 10000)), name='parts_are_not_more_than_the_whole'), models.CheckConstraint(condition=models.Q(('basis__in', ['heading', 'total'])), name='flex_basis_is_known')],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='budgetversion',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'approved', 'superseded', 'rejected'])), name='budget_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='budgetversion',
+            constraint=models.UniqueConstraint(fields=('award', 'no'), name='one_budget_of_a_version'),
+        ),
+        migrations.AddConstraint(
+            model_name='budgetversion',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('award',), name='one_approved_budget_per_award'),
+        ),
+        migrations.AddConstraint(
+            model_name='budgetversion',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted'])), fields=('award',), name='one_open_budget_per_award'),
+        ),
+        migrations.AddConstraint(
+            model_name='budgetversion',
+            constraint=models.CheckConstraint(condition=models.Q(('checked_by', None), models.Q(('checked_by', models.F('author')), _negated=True), _connector='OR'), name='who_wrote_a_budget_does_not_check_it'),
+        ),
+        migrations.AddConstraint(
+            model_name='budgetversion',
+            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(models.Q(('approved_by', models.F('author')), _negated=True), models.Q(('approved_by', models.F('checked_by')), _negated=True), ('checked_by__isnull', False)), _connector='OR'), name='who_wrote_or_checked_a_budget_does_not_approve_it'),
+        ),
+        migrations.AddConstraint(
+            model_name='budgetversion',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['approved', 'superseded']), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='somebody_approved_an_approved_budget'),
+        ),
+        migrations.AddConstraint(
+            model_name='budgetheading',
+            constraint=models.UniqueConstraint(fields=('version', 'code'), name='one_budget_heading_of_a_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='fundline',
+            constraint=models.UniqueConstraint(fields=('fund', 'code'), name='one_fund_line_of_a_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='fundline',
+            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gte', 0)), name='fund_lines_are_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='budgetline',
+            constraint=models.UniqueConstraint(fields=('heading', 'order'), name='one_line_per_place_of_a_budget'),
+        ),
+        migrations.AddConstraint(
+            model_name='budgetline',
+            constraint=models.CheckConstraint(condition=models.Q(('unit_cost_minor__gte', 0)), name='costs_in_budgets_are_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='budgetline',
+            constraint=models.CheckConstraint(condition=models.Q(('own_minor__gte', 0)), name='own_contributions_in_budgets_are_not_negative'),
+        ),
+        *GUARDS,
+    ]

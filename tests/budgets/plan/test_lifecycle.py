@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The machines of this room: from every state exactly these steps lead on, each under this permission."""
+
+import pytest
+
+from budgets.models import BudgetVersion
+from budgets.states import BudgetState
+from core.lifecycle import steps_of
+
+CHECK = "budgets.check_budget"
+BUDGET = {
+    "draft": {("submit", "submitted", "budgets.write_budget"), ("reject", "rejected", CHECK)},
+    "submitted": {
+        ("hand_back", "draft", CHECK),
+        ("check_over", "submitted", CHECK),
+        ("approve", "approved", "budgets.approve_budget"),
+        ("reject", "rejected", CHECK),
+    },
+    "approved": {("supersede", "superseded", "")},
+    "superseded": set(),
+    "rejected": set(),
+}
+MACHINES = [(BudgetVersion, BudgetState, BUDGET)]
+
+
+@pytest.mark.parametrize(("model", "states", "table"), MACHINES)
+def test_from_every_state_exactly_these_steps_lead_on(model, states, table):
+    found = {state: set() for state in states.values}
+    for name, source, target, permission, words in steps_of(model):
+        found[source].add((name, target, permission))
+        assert words.endswith(".")
+
+    assert found == table
