@@ -10,5 +10,6 @@ class BudgetsConfig(AppConfig):
     name = "budgets"
 
     def ready(self) -> None:
-        """Register what `reconcile_money` looks at."""
-        from budgets import verifying  # noqa: F401 -- registers itself
+        """Register what `reconcile_money` looks at, what can be paid, what the outbox tells this room."""
+        from budgets import verifying, watching  # noqa: F401 -- each registers itself
+        from budgets.operations.tranche import paying  # noqa: F401 -- likewise

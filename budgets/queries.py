@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, Max, QuerySet, Sum
 
-from budgets.states import BudgetState
+from budgets.states import BudgetState, TrancheState
 from core.money import Money
 
 
@@ -155,3 +155,19 @@ def committed_from(fund_line: Any) -> list[Money]:
         Money(row["total"], row["heading__version__award__currency"])
         for row in sums.order_by("heading__version__award__currency")
     ]
+
+
+class TrancheQuerySet(QuerySet):
+    """Questions to tranches."""
+
+    def live(self) -> "TrancheQuerySet":
+        """Those that were not called off."""
+        return self.exclude(state=TrancheState.CANCELLED)
+
+    def ahead(self) -> "TrancheQuerySet":
+        """Those that are not paid yet, and still meant to be."""
+        return self.filter(state__in=TrancheState.AHEAD)
+
+    def under_way(self) -> "TrancheQuerySet":
+        """Those whose money moved or is being moved: a change of the plan leaves them as they are."""
+        return self.live().exclude(state__in=TrancheState.AHEAD, requested_at=None)

@@ -42,3 +42,7 @@ permit(
     who=_("administrators and directors"),
 )
 permit("budgets.keep_funds", keeps_the_books, who=_("finance officers and finance checkers"))
+permit("budgets.change_plan", decides_on_amounts, who=_("directors"))
+permit("budgets.meet_condition", is_officer, who=_("programme officers"))
+permit("budgets.ask_waiver", is_officer, who=_("programme officers"))
+permit("budgets.waive_condition", decides_on_amounts, who=_("directors"))

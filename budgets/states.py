@@ -45,3 +45,39 @@ class FlexBasis(TextChoices):
 
     HEADING = "heading", _("Of each heading")
     TOTAL = "total", _("Of the whole budget")
+
+
+class TrancheState(TextChoices):
+    """Where a tranche stands."""
+
+    PLANNED = "planned", _("Planned")
+    DUE = "due", _("Due")
+    PAID = "paid", _("Paid")
+    LIQUIDATED = "liquidated", _("Accounted for")
+    CANCELLED = "cancelled", _("Called off")
+
+    # Not paid yet, and still meant to be.
+    AHEAD = nonmember(frozenset({"planned", "due"}))
+
+
+TRANCHE_LOOKS = {
+    "planned": "plain",
+    "due": "waiting",
+    "paid": "done",
+    "liquidated": "done",
+    "cancelled": "closed",
+}
+
+
+class ConditionKind(TextChoices):
+    """What a tranche waits for."""
+
+    AGREEMENT_SIGNED = "agreement_signed", _("The agreement is signed")
+    REPORT_ACCEPTED = "report_accepted", _("A report is accepted")
+    PREVIOUS_LIQUIDATED = "previous_liquidated", _("Earlier tranches are accounted for")
+    DOCUMENT = "document", _("A document is handed in")
+    DATE = "date", _("A day has come")
+    MILESTONE = "milestone", _("Something is achieved")
+
+    # Confirmed by a person; the others are facts that are looked at.
+    BY_HAND = nonmember(frozenset({"document", "milestone"}))

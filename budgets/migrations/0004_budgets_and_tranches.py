@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Funds, budgets of awards, their tranches, and what the database itself refuses of them."""
 
+import budgets.models.tranche
 import core.fields
 import django.db.models.deletion
 import django_fsm
 from django.conf import settings
 from django.db import migrations, models
 
-from core.triggers import refuse
+from core.triggers import keep_rows, refuse
 
 # What the database itself refuses of budgets and plans, whoever asks (budgets/guards.py has the names).
 VERSION, HEADING, LINE = "budgets_budgetversion", "budgets_budgetheading", "budgets_budgetline"
@@ -47,6 +48,68 @@ GUARDS = [
         ),
     ),
     refuse("budget_version_removed", VERSION, "BEFORE DELETE", ("OLD.state <> 'draft'", KEPT)),
+]
+
+PLAN, TRANCHE, CONDITION = "budgets_trancheplan", "budgets_tranche", "budgets_releasecondition"
+OPEN = f'EXISTS (SELECT 1 FROM "{PLAN}" p WHERE p.award_id = {{award}} AND p.sealed_at IS NULL)'
+TRANCHE_OPEN = OPEN.format(award="NEW.award_id")
+CONDITION_OPEN = OPEN.format(award=f'(SELECT t.award_id FROM "{TRANCHE}" t WHERE t.id = NEW.tranche_id)')
+SUM = f"(SELECT COALESCE(SUM(t.amount_minor), 0) FROM \"{TRANCHE}\" t WHERE t.award_id = NEW.award_id AND t.state <> 'cancelled')"
+STANDS = "a sealed plan stays as it is"
+LEFT_OPEN = (f'EXISTS (SELECT 1 FROM "{PLAN}" WHERE id = NEW.id AND sealed_at IS NULL)', "a plan was left open")
+
+GUARDS += [
+    refuse("plan_added", PLAN, "BEFORE INSERT", ("NEW.sealed_at IS NOT NULL", "a plan is sealed after its tranches")),
+    refuse(
+        "plan_changed", PLAN, "BEFORE UPDATE",
+        ("OLD.award_id <> NEW.award_id", STANDS),
+        (
+            "OLD.sealed_at IS NOT NULL AND (OLD.amount_minor <> NEW.amount_minor OR OLD.given_up_minor <> NEW.given_up_minor "
+            "OR (NEW.sealed_at IS NOT NULL AND (OLD.sealed_at <> NEW.sealed_at OR OLD.version <> NEW.version)))",
+            STANDS,
+        ),
+        (
+            "OLD.sealed_at IS NOT NULL AND NEW.sealed_at IS NULL AND NEW.version <> OLD.version + 1",
+            "a plan is opened for its next version",
+        ),
+        ("OLD.sealed_at IS NULL AND NEW.version <> OLD.version", "a plan is opened for its next version"),
+        (
+            f"NEW.sealed_at IS NOT NULL AND OLD.sealed_at IS NULL AND ({SUM} + NEW.given_up_minor <> NEW.amount_minor "
+            'OR NOT EXISTS (SELECT 1 FROM "grants_award" a WHERE a.id = NEW.award_id AND a.amount_minor = NEW.amount_minor))',
+            "the tranches are not the award",
+        ),
+    ),
+    refuse("plan_removed", PLAN, "BEFORE DELETE", ("TRUE", STANDS)),
+    refuse("plan_left_open", PLAN, "AFTER INSERT", LEFT_OPEN, vendors=("postgresql",)),
+    refuse("plan_opened_and_left", PLAN, "AFTER UPDATE", LEFT_OPEN, vendors=("postgresql",)),
+    refuse("tranche_added", TRANCHE, "BEFORE INSERT", (f"NOT {TRANCHE_OPEN}", STANDS), ("NEW.state <> 'planned'", STANDS)),
+    refuse(
+        "tranche_changed", TRANCHE, "BEFORE UPDATE",
+        ("OLD.award_id <> NEW.award_id OR OLD.no <> NEW.no OR OLD.amount_minor <> NEW.amount_minor", STANDS),
+        ("OLD.state = 'cancelled'", "what was called off stays so"),
+        (f"NEW.state = 'cancelled' AND NOT {TRANCHE_OPEN}", STANDS),
+    ),
+    refuse("tranche_removed", TRANCHE, "BEFORE DELETE", ("TRUE", STANDS)),
+    refuse(
+        "tranche_whole", TRANCHE, "BEFORE INSERT",
+        ("typeof(NEW.amount_minor) <> 'integer'", "an amount is a whole number"),
+        vendors=("sqlite",),
+    ),
+    keep_rows(CONDITION, ["id", "tranche_id", "order", "kind", "words", "params"]),
+    refuse("condition_added", CONDITION, "BEFORE INSERT", (f"NOT {CONDITION_OPEN}", STANDS)),
+    refuse(
+        "condition_said", CONDITION, "BEFORE UPDATE",
+        (
+            "OLD.met_at IS NOT NULL AND (OLD.met_at {differs} NEW.met_at OR OLD.met_by_id {differs} NEW.met_by_id "
+            "OR OLD.evidence <> NEW.evidence OR OLD.evidence_file_id {differs} NEW.evidence_file_id)",
+            "what somebody confirmed stays",
+        ),
+        (
+            "OLD.waived_at IS NOT NULL AND (OLD.waived_at {differs} NEW.waived_at OR OLD.waived_by_id {differs} NEW.waived_by_id "
+            "OR OLD.waiver_asked_by_id {differs} NEW.waiver_asked_by_id OR OLD.waiver_reason <> NEW.waiver_reason)",
+            "what somebody waived stays",
+        ),
+    ),
 ]
 
 
@@ -144,6 +207,62 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Tranche',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', django_fsm.FSMField(choices=[('planned', 'Planned'), ('due', 'Due'), ('paid', 'Paid'), ('liquidated', 'Accounted for'), ('cancelled', 'Called off')], db_index=True, default='planned', max_length=40, protected=True)),
+                ('no', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('amount_minor', core.fields.MinorUnitField(verbose_name='amount')),
+                ('planned_on', models.DateField(blank=True, null=True, verbose_name='planned for')),
+                ('due_at', models.DateTimeField(blank=True, null=True)),
+                ('requested_at', models.DateTimeField(blank=True, null=True)),
+                ('paid_at', models.DateTimeField(blank=True, null=True)),
+                ('liquidated_at', models.DateTimeField(blank=True, null=True)),
+                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
+                ('cancel_reason', models.TextField(blank=True)),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tranches', to='grants.award')),
+            ],
+            options={
+                'ordering': ['award', 'no'],
+            },
+            bases=(budgets.models.tranche.OfAnAward, django_fsm.ConcurrentTransitionMixin, models.Model),
+        ),
+        migrations.CreateModel(
+            name='ReleaseCondition',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField()),
+                ('kind', models.CharField(choices=[('agreement_signed', 'The agreement is signed'), ('report_accepted', 'A report is accepted'), ('previous_liquidated', 'Earlier tranches are accounted for'), ('document', 'A document is handed in'), ('date', 'A day has come'), ('milestone', 'Something is achieved')], max_length=24, verbose_name='kind')),
+                ('words', models.CharField(blank=True, max_length=300, verbose_name='as agreed')),
+                ('params', models.JSONField(blank=True, default=dict)),
+                ('met_at', models.DateTimeField(blank=True, null=True)),
+                ('evidence', models.TextField(blank=True, verbose_name='evidence')),
+                ('waiver_asked_at', models.DateTimeField(blank=True, null=True)),
+                ('waiver_reason', models.TextField(blank=True, verbose_name='why it is waived')),
+                ('waived_at', models.DateTimeField(blank=True, null=True)),
+                ('evidence_file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.blob')),
+                ('met_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('waived_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('waiver_asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('tranche', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='budgets.tranche')),
+            ],
+            options={
+                'ordering': ['tranche', 'order'],
+            },
+        ),
+        migrations.CreateModel(
+            name='TranchePlan',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveSmallIntegerField(default=1)),
+                ('amount_minor', core.fields.MinorUnitField(verbose_name='amount')),
+                ('given_up_minor', core.fields.MinorUnitField(default=0, verbose_name='given up')),
+                ('sealed_at', models.DateTimeField(blank=True, null=True)),
+                ('award', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='tranche_plan', to='grants.award')),
+            ],
+            bases=(budgets.models.tranche.OfAnAward, models.Model),
+        ),
+        migrations.CreateModel(
             name='AgreementRules',
             fields=[
                 ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -212,6 +331,50 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='budgetline',
             constraint=models.CheckConstraint(condition=models.Q(('own_minor__gte', 0)), name='own_contributions_in_budgets_are_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='tranche',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'due', 'paid', 'liquidated', 'cancelled'])), name='tranche_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='tranche',
+            constraint=models.UniqueConstraint(fields=('award', 'no'), name='one_tranche_of_a_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='tranche',
+            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='a_tranche_is_more_than_nothing'),
+        ),
+        migrations.AddConstraint(
+            model_name='tranche',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['paid', 'liquidated']), _negated=True), ('paid_at__isnull', False), _connector='OR'), name='a_paid_tranche_says_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='tranche',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled'), models.Q(('cancel_reason', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at', None)), _connector='OR'), name='a_called_off_tranche_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='releasecondition',
+            constraint=models.UniqueConstraint(fields=('tranche', 'order'), name='one_condition_per_place'),
+        ),
+        migrations.AddConstraint(
+            model_name='releasecondition',
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['agreement_signed', 'report_accepted', 'previous_liquidated', 'document', 'date', 'milestone'])), name='condition_kind_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='releasecondition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('met_at', None), ('met_by', None)), models.Q(('kind__in', ['document', 'milestone']), ('met_at__isnull', False), ('met_by__isnull', False), models.Q(('evidence', ''), _negated=True)), _connector='OR'), name='somebody_saw_what_is_met_by_hand'),
+        ),
+        migrations.AddConstraint(
+            model_name='releasecondition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('waiver_asked_at', None), ('waiver_asked_by', None)), models.Q(('waiver_asked_at__isnull', False), ('waiver_asked_by__isnull', False), models.Q(('waiver_reason', ''), _negated=True)), _connector='OR'), name='a_waiver_is_asked_for_with_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='releasecondition',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('waived_at', None), ('waived_by', None)), models.Q(('waived_at__isnull', False), ('waived_by__isnull', False), ('waiver_asked_by__isnull', False), models.Q(('waived_by', models.F('waiver_asked_by')), _negated=True)), _connector='OR'), name='who_asks_for_a_waiver_does_not_grant_it'),
+        ),
+        migrations.AddConstraint(
+            model_name='trancheplan',
+            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0), ('given_up_minor__gte', 0), ('given_up_minor__lte', models.F('amount_minor'))), name='what_is_given_up_is_part_of_the_plan'),
         ),
         *GUARDS,
     ]

@@ -7,6 +7,7 @@ from .fund import Fund, FundLine
 from .ledger import Anchor, ChainHead, JournalEntry, LedgerAccount, Posting
 from .period import Period
 from .rate import FxRate
+from .tranche import ReleaseCondition, Tranche, TranchePlan
 
 __all__ = [
     "AgreementRules",
@@ -23,5 +24,8 @@ __all__ = [
     "LedgerAccount",
     "Period",
     "Posting",
+    "ReleaseCondition",
+    "Tranche",
+    "TranchePlan",
     "rules_for",
 ]

@@ -23,6 +23,10 @@ WHO = {
     "budgets.approve_budget": ANSWERS,
     "budgets.set_agreement_rules": {Role.ADMINISTRATOR, Role.DIRECTOR},
     "budgets.keep_funds": KEEPS,
+    "budgets.change_plan": {Role.DIRECTOR},
+    "budgets.meet_condition": OFFICERS,
+    "budgets.ask_waiver": OFFICERS,
+    "budgets.waive_condition": {Role.DIRECTOR},
 }
 
 
