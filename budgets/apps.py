@@ -10,5 +10,6 @@ class BudgetsConfig(AppConfig):
     name = "budgets"
 
     def ready(self) -> None:
-        """Register what `reconcile_money` looks at."""
+        """Register what `reconcile_money` looks at, and what the worker's clock does."""
         from budgets import verifying  # noqa: F401 -- registers itself
+        from budgets.operations import payee  # noqa: F401 -- so does its tick

@@ -4,12 +4,18 @@
 from django.db import connection
 
 GUARDS = {
+    "account_added",
+    "account_moved",
     "budgets_anchor_no_delete",
     "budgets_anchor_no_update",
     "budgets_fxrate_no_delete",
     "budgets_fxrate_no_update",
     "budgets_ledgeraccount_no_delete",
     "budgets_ledgeraccount_no_update",
+    "budgets_payee_no_delete",
+    "budgets_payee_no_update",
+    "budgets_payeeaccount_no_delete",
+    "budgets_payeeaccount_no_update",
     "budgets_period_no_delete",
     "budgets_period_no_update",
     "ceiling_added",

@@ -3,6 +3,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AccountKind(TextChoices):
@@ -23,3 +24,37 @@ class CeilingKind(TextChoices):
 
     AWARD = "award", _("Award")
     OTHER = "other", _("Other payments")
+
+
+class PayeeKind(TextChoices):
+    """What the one who is paid is."""
+
+    INSTITUTION = "institution", _("Institution")
+    COOPERATIVE = "cooperative", _("Cooperative")
+    PERSON = "person", _("Person")
+
+
+class Channel(TextChoices):
+    """By what way money goes."""
+
+    BANK = "bank", _("Bank account")
+    WALLET = "wallet", _("Mobile money")
+
+
+class AccountState(TextChoices):
+    """How far an account of a payee is trusted."""
+
+    PROPOSED = "proposed", _("Proposed")
+    VERIFIED = "verified", _("Verified, waiting")
+    ACTIVE = "active", pgettext_lazy("account", "In use")
+    BLOCKED = "blocked", _("Blocked")
+    REPLACED = "replaced", _("Replaced")
+
+
+ACCOUNT_LOOKS = {
+    AccountState.PROPOSED: "waiting",
+    AccountState.VERIFIED: "waiting",
+    AccountState.ACTIVE: "done",
+    AccountState.BLOCKED: "hold",
+    AccountState.REPLACED: "closed",
+}

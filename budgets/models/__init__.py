@@ -3,7 +3,21 @@
 
 from .ceiling import Ceiling
 from .ledger import Anchor, ChainHead, JournalEntry, LedgerAccount, Posting
+from .payee import Payee, PayeeAccount
+from .payment_rules import PaymentRules
 from .period import Period
 from .rate import FxRate
 
-__all__ = ["Anchor", "Ceiling", "ChainHead", "FxRate", "JournalEntry", "LedgerAccount", "Period", "Posting"]
+__all__ = [
+    "Anchor",
+    "Ceiling",
+    "ChainHead",
+    "FxRate",
+    "JournalEntry",
+    "LedgerAccount",
+    "Payee",
+    "PayeeAccount",
+    "PaymentRules",
+    "Period",
+    "Posting",
+]

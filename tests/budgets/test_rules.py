@@ -11,12 +11,18 @@ from tests import personas
 pytestmark = pytest.mark.django_db
 KEEPS = {Role.FINANCE_MAKER, Role.FINANCE_CHECKER}
 ANSWERS = {Role.FINANCE_CHECKER, Role.DIRECTOR}
+MONEY = {Role.FINANCE_MAKER, Role.FINANCE_CHECKER, Role.RELEASER, Role.DIRECTOR}
 WHO = {
     "budgets.record_rate": KEEPS,
     "budgets.open_period": KEEPS,
     "budgets.close_period": ANSWERS,
     "budgets.reverse_entry": ANSWERS,
     "budgets.move_ceiling": {Role.DIRECTOR},
+    "budgets.set_payment_rules": {Role.DIRECTOR},
+    "budgets.propose_account": {Role.FINANCE_MAKER, Role.OFFICER},
+    "budgets.verify_account": {Role.FINANCE_CHECKER},
+    "budgets.block_account": MONEY,
+    "budgets.reveal_account": MONEY | {Role.AUDITOR},
 }
 
 
