@@ -10,6 +10,7 @@ class BudgetsConfig(AppConfig):
     name = "budgets"
 
     def ready(self) -> None:
-        """Register what `reconcile_money` looks at, what can be paid, what the outbox tells this room."""
+        """Register what `reconcile_money` looks at, what can be paid, what clock and outbox tell this room."""
         from budgets import verifying, watching  # noqa: F401 -- each registers itself
-        from budgets.operations.tranche import paying  # noqa: F401 -- likewise
+        from budgets.operations import payee  # noqa: F401 -- so does its tick
+        from budgets.operations.tranche import paying  # noqa: F401 -- and what can be paid

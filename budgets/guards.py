@@ -4,6 +4,8 @@
 from django.db import connection
 
 GUARDS = {
+    "account_added",
+    "account_moved",
     "budget_heading_added",
     "budget_heading_changed",
     "budget_heading_removed",
@@ -18,11 +20,19 @@ GUARDS = {
     "budgets_fxrate_no_update",
     "budgets_ledgeraccount_no_delete",
     "budgets_ledgeraccount_no_update",
+    "budgets_payee_no_delete",
+    "budgets_payee_no_update",
+    "budgets_payeeaccount_no_delete",
+    "budgets_payeeaccount_no_update",
     "budgets_period_no_delete",
     "budgets_period_no_update",
+    "budgets_releasecondition_no_delete",
+    "budgets_releasecondition_no_update",
     "ceiling_added",
     "ceiling_changed",
     "ceiling_removed",
+    "condition_added",
+    "condition_said",
     "entry_added",
     "entry_removed",
     "entry_sealed",
@@ -30,16 +40,29 @@ GUARDS = {
     "head_moved",
     "head_removed",
     "period_added",
+    "plan_added",
+    "plan_changed",
+    "plan_removed",
     "posting_added",
     "posting_changed",
     "posting_removed",
+    "tranche_added",
+    "tranche_changed",
+    "tranche_removed",
 }
-SQLITE_GUARDS = {"ceiling_whole", "ceiling_whole_after", "posting_whole"}
+SQLITE_GUARDS = {
+    "ceiling_whole",
+    "ceiling_whole_after",
+    "posting_whole",
+    "tranche_whole",
+}
 POSTGRESQL_GUARDS = {
     "anchor_emptied",
     "entry_emptied",
     "entry_left_unsealed",
     "head_emptied",
+    "plan_left_open",
+    "plan_opened_and_left",
     "posting_emptied",
 }
 

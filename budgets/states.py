@@ -5,6 +5,7 @@ from enum import nonmember
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AccountKind(TextChoices):
@@ -81,3 +82,37 @@ class ConditionKind(TextChoices):
 
     # Confirmed by a person; the others are facts that are looked at.
     BY_HAND = nonmember(frozenset({"document", "milestone"}))
+
+
+class PayeeKind(TextChoices):
+    """What the one who is paid is."""
+
+    INSTITUTION = "institution", _("Institution")
+    COOPERATIVE = "cooperative", _("Cooperative")
+    PERSON = "person", _("Person")
+
+
+class Channel(TextChoices):
+    """By what way money goes."""
+
+    BANK = "bank", _("Bank account")
+    WALLET = "wallet", _("Mobile money")
+
+
+class AccountState(TextChoices):
+    """How far an account of a payee is trusted."""
+
+    PROPOSED = "proposed", _("Proposed")
+    VERIFIED = "verified", _("Verified, waiting")
+    ACTIVE = "active", pgettext_lazy("account", "In use")
+    BLOCKED = "blocked", _("Blocked")
+    REPLACED = "replaced", _("Replaced")
+
+
+ACCOUNT_LOOKS = {
+    AccountState.PROPOSED: "waiting",
+    AccountState.VERIFIED: "waiting",
+    AccountState.ACTIVE: "done",
+    AccountState.BLOCKED: "hold",
+    AccountState.REPLACED: "closed",
+}

@@ -18,6 +18,9 @@ LEDGER = (
     "budgets_ledgeraccount",
     "budgets_period",
     "budgets_posting",
+    "budgets_releasecondition",
+    "budgets_tranche",
+    "budgets_trancheplan",
 )
 
 

@@ -117,7 +117,7 @@ GUARDS += [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0003_ceilings'),
+        ('budgets', '0005_payees'),
         ('core', '0002_the_trail_is_append_only'),
         ('grants', '0003_submission_imported_as'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -249,6 +249,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['tranche', 'order'],
             },
+            bases=(budgets.models.tranche.OfAnAward, models.Model),
         ),
         migrations.CreateModel(
             name='TranchePlan',

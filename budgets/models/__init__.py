@@ -5,6 +5,8 @@ from .budget import AgreementRules, BudgetHeading, BudgetLine, BudgetVersion, ru
 from .ceiling import Ceiling
 from .fund import Fund, FundLine
 from .ledger import Anchor, ChainHead, JournalEntry, LedgerAccount, Posting
+from .payee import Payee, PayeeAccount
+from .payment_rules import PaymentRules
 from .period import Period
 from .rate import FxRate
 from .tranche import ReleaseCondition, Tranche, TranchePlan
@@ -22,6 +24,9 @@ __all__ = [
     "FxRate",
     "JournalEntry",
     "LedgerAccount",
+    "Payee",
+    "PayeeAccount",
+    "PaymentRules",
     "Period",
     "Posting",
     "ReleaseCondition",

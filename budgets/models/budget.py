@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import flexibility
 from budgets.comparison import PlannedLine
-from budgets.lifecycle import BudgetLifecycle
+from budgets.plan_lifecycle import BudgetLifecycle
 from budgets.models.fund import FundLine
 from budgets.queries import BudgetQuerySet, budget_total
 from budgets.states import BudgetState, FlexBasis

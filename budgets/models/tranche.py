@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from budgets.lifecycle import TrancheLifecycle
+from budgets.plan_lifecycle import TrancheLifecycle
 from budgets.queries import TrancheQuerySet
 from budgets.states import ConditionKind, TrancheState
 from core.fields import MinorUnitField, MoneyOf

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Ceiling
+from budgets.operations.reasons import reason_in
 from budgets.states import CeilingKind
 from core import audit
 from core.money import Money
@@ -25,12 +26,6 @@ class CeilingStands(Refusal):
     """Another ceiling stands under the number."""
 
     sentence = _("Under the number %(number)s stands another ceiling: %(amount)s.")
-
-
-class ReasonMissing(Refusal):
-    """What is changed against the plan says why."""
-
-    sentence = _("Write the reason.")
 
 
 class BelowCommitted(Refusal):
@@ -83,8 +78,7 @@ def move_ceiling(ceiling: Ceiling, *, to: Money, by: Any, reason: str) -> Ceilin
     Raises NotAllowed, ReasonMissing, CeilingNotPositive, BelowCommitted or MixedCurrencies.
     """
     demand(by, "budgets.move_ceiling", ceiling)
-    if not reason.strip():
-        raise ReasonMissing(field="reason")
+    why = reason_in(reason)
     if to.minor <= 0:
         raise CeilingNotPositive()
     with transaction.atomic():
@@ -94,7 +88,7 @@ def move_ceiling(ceiling: Ceiling, *, to: Money, by: Any, reason: str) -> Ceilin
             raise BelowCommitted(number=str(row), committed=row.committed, wanted=to)
         if to != before:
             Ceiling.objects.filter(pk=row.pk).update(ceiling_minor=to.minor)
-            audit.record("move", row, by=by, reason=reason, before=before, to=to)
+            audit.record("move", row, by=by, reason=why, before=before, to=to)
     ceiling.refresh_from_db()
     return ceiling
 

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 KEEPS = {Role.FINANCE_MAKER, Role.FINANCE_CHECKER}
 OFFICERS = {Role.ADMINISTRATOR, Role.OFFICER}
 ANSWERS = {Role.FINANCE_CHECKER, Role.DIRECTOR}
+MONEY = {Role.FINANCE_MAKER, Role.FINANCE_CHECKER, Role.RELEASER, Role.DIRECTOR}
 WHO = {
     "budgets.record_rate": KEEPS,
     "budgets.open_period": KEEPS,
@@ -27,6 +28,11 @@ WHO = {
     "budgets.meet_condition": OFFICERS,
     "budgets.ask_waiver": OFFICERS,
     "budgets.waive_condition": {Role.DIRECTOR},
+    "budgets.set_payment_rules": {Role.DIRECTOR},
+    "budgets.propose_account": {Role.FINANCE_MAKER, Role.OFFICER},
+    "budgets.verify_account": {Role.FINANCE_CHECKER},
+    "budgets.block_account": MONEY,
+    "budgets.reveal_account": MONEY | {Role.AUDITOR},
 }
 
 

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts.states import Role
 from budgets.models import Ceiling
 from budgets.operations import ceiling as ceilings
+from budgets.operations.reasons import ReasonMissing
 from budgets.states import CeilingKind
 from core.acting import WORKER
 from core.models import AuditEntry
@@ -72,7 +73,7 @@ def test_a_director_moves_a_ceiling_for_a_reason():
     [
         (rwf(399), "Amendment", ceilings.BelowCommitted),
         (rwf(0), "Amendment", ceilings.CeilingNotPositive),
-        (rwf(2_000), " ", ceilings.ReasonMissing),
+        (rwf(2_000), " ", ReasonMissing),
         (Money(2_000, "EUR"), "Amendment", MixedCurrencies),
     ],
 )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.lifecycle import CheckFirst
+from budgets.plan_lifecycle import CheckFirst
 from budgets.models import BudgetVersion
 from budgets.operations import budget as ops
 from budgets.operations.fund import agree_rules
