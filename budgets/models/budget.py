@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import flexibility
 from budgets.comparison import PlannedLine
-from budgets.plan_lifecycle import BudgetLifecycle
 from budgets.models.fund import FundLine
+from budgets.plan_lifecycle import BudgetLifecycle
 from budgets.queries import BudgetQuerySet, budget_total
 from budgets.states import BudgetState, FlexBasis
 from core.fields import MinorUnitField, MoneyOf, not_negative

@@ -50,8 +50,8 @@ def replan(
         added = total([one.amount for one in tranches], locked.currency)
         if added != left:
             raise SumIsNotThePlan(sum=added, left=left)
-        newest = locked.tranches.aggregate(no=Max("no"))["no"]
-        for old in locked.tranches.ahead().filter(requested_at=None):
+        newest = Tranche.objects.filter(award=locked).aggregate(no=Max("no"))["no"]
+        for old in Tranche.objects.filter(award=locked, requested_at=None).ahead():
             advance(old.call_off, by=by, at=at, reason=reason)
         write_tranches(locked, tranches, first=newest + 1)
         plan.amount_minor = locked.amount_minor
@@ -80,8 +80,8 @@ def cancel_tranche(tranche: Tranche, *, reason: str, by: Any, at: datetime | Non
 
 def left_to_plan(award: Award) -> Money:
     """Return what of an award is planned and neither paid nor being paid: what `replan` divides anew."""
-    kept = [one.amount for one in award.tranches.under_way()]
-    return award.amount - award.tranche_plan.given_up - total(kept, award.currency)
+    kept = [one.amount for one in Tranche.objects.filter(award=award).under_way()]
+    return award.amount - TranchePlan.objects.get(award=award).given_up - total(kept, award.currency)
 
 
 def _demand_reason(reason: str) -> None:

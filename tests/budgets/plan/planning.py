@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Budgets and plans of a small award: Aline writes, Grace checks, Odile approves, Dorothée directs."""
 
+from django.utils import timezone
+
 from accounts.states import Role
-from budgets.models import BudgetVersion
+from budgets.models import BudgetVersion, Tranche
 from budgets.operations import budget as ops
 from budgets.operations.budget import Line
+from budgets.operations.tranche import KEEPER, open_award
+from budgets.operations.tranche.paying import TRANCHE
 from core.money import Money
 from tests import personas
 from tests.grants import giving
@@ -64,3 +68,28 @@ def amended(award, *, staff: int, goods: int) -> BudgetVersion:
     version = ops.amend(award, reason="Prices rose", by=personas.aline())
     ops.save_lines(version, lines(staff=staff, goods=goods), by=personas.aline())
     return checked(version)
+
+
+def opened(award=None):
+    """An award in force, with its plan: Aline's team gets 1,800,000, then 1,200,000."""
+    award = award or giving.active()
+    open_award(award, by=KEEPER)
+    return award
+
+
+def tranche(award, no: int = 1) -> Tranche:
+    return Tranche.objects.get(award=award, no=no)
+
+
+def facts(award) -> list[tuple[int, int, str]]:
+    """(number, minor units, state) of every tranche."""
+    rows = Tranche.objects.filter(award=award).order_by("no")
+    return [(one.no, one.amount_minor, str(one.state)) for one in rows]
+
+
+def paid(one: Tranche, at=None) -> Tranche:
+    """A tranche whose payment was requested and arrived."""
+    now = at or timezone.now()
+    TRANCHE.requested(one, None, personas.jean_paul(), now)
+    TRANCHE.settled(one, None, personas.jean_paul(), now)
+    return one.fresh()

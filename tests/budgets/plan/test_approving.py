@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.plan_lifecycle import CheckFirst
 from budgets.models import BudgetVersion
 from budgets.operations import budget as ops
 from budgets.operations.fund import agree_rules
+from budgets.plan_lifecycle import CheckFirst
 from budgets.states import BudgetState
 from core.refusals import NotAllowed, WrongState
 from tests import personas

@@ -3,8 +3,8 @@
 
 import pytest
 
-from budgets.models import BudgetVersion
-from budgets.states import BudgetState
+from budgets.models import BudgetVersion, Tranche
+from budgets.states import TRANCHE_LOOKS, BudgetState, TrancheState
 from core.lifecycle import steps_of
 
 CHECK = "budgets.check_budget"
@@ -20,7 +20,15 @@ BUDGET = {
     "superseded": set(),
     "rejected": set(),
 }
-MACHINES = [(BudgetVersion, BudgetState, BUDGET)]
+CALL_OFF = ("call_off", "cancelled", "budgets.change_plan")
+TRANCHE = {
+    "planned": {("fall_due", "due", ""), CALL_OFF},
+    "due": {("fall_back", "planned", ""), ("mark_paid", "paid", ""), CALL_OFF},
+    "paid": {("come_back", "due", ""), ("account_for", "liquidated", "")},
+    "liquidated": set(),
+    "cancelled": set(),
+}
+MACHINES = [(Tranche, TrancheState, TRANCHE), (BudgetVersion, BudgetState, BUDGET)]
 
 
 @pytest.mark.parametrize(("model", "states", "table"), MACHINES)
@@ -31,3 +39,8 @@ def test_from_every_state_exactly_these_steps_lead_on(model, states, table):
         assert words.endswith(".")
 
     assert found == table
+
+
+def test_every_state_of_a_tranche_has_its_look():
+    assert set(TRANCHE_LOOKS) == set(TrancheState.values)
+    assert Tranche().state_look == "plain"
