@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import states
 from budgets.conditions import Waiting, look
-from budgets.states import BudgetState, TrancheState
+from budgets.states import BudgetState, ExpenseState, TrancheState
 from core.lifecycle import Stateful, state_field, step
 from core.refusals import Refusal
 from grants.states import AwardState
 
-B, T = BudgetState, TrancheState
+B, T, E = BudgetState, TrancheState, ExpenseState
 
 
 class CheckFirst(Refusal):
@@ -154,3 +154,37 @@ class TrancheLifecycle(Stateful):
     def call_off(self, *, at: datetime, reason: str) -> None:
         """Be called off, by a change of the plan."""
         self.cancelled_at, self.cancel_reason = at, reason
+
+
+class ExpenseLifecycle(Stateful):
+    """submitted -> accepted | refused; asked about, and answered, before."""
+
+    state = state_field(ExpenseState, E.SUBMITTED)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def state_look(self) -> str:
+        """The look of the state's chip."""
+        return states.EXPENSE_LOOKS[self.state]
+
+    @step(E.SUBMITTED, E.ASKED, may="budgets.judge_expense")
+    def ask(self, *, question: str) -> None:
+        """Ask the team about the expense."""
+        self.question = question
+
+    @step(E.ASKED, E.SUBMITTED, may="budgets.report_expense")
+    def answer(self, *, words: str) -> None:
+        """Answer what was asked."""
+        self.answered = words
+
+    @step(E.SUBMITTED, E.ACCEPTED, may="budgets.judge_expense")
+    def accept_it(self, *, by: Any, at: datetime) -> None:
+        """Accept the expense: what was an advance is spent."""
+        self.judged_by, self.judged_at = by, at
+
+    @step(E.SUBMITTED, E.REFUSED, may="budgets.judge_expense")
+    def refuse_it(self, *, by: Any, at: datetime, reason: str) -> None:
+        """Not accept the expense; its amount stays with the grantee to account for."""
+        self.judged_by, self.judged_at, self.reason = by, at, reason

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, Max, QuerySet, Sum
 
-from budgets.states import BudgetState, TrancheState
+from budgets.states import BudgetState, ExpenseState, TrancheState
 from core.money import Money
 
 
@@ -171,3 +171,30 @@ class TrancheQuerySet(QuerySet):
     def under_way(self) -> "TrancheQuerySet":
         """Those whose money moved or is being moved: a change of the plan leaves them as they are."""
         return self.live().exclude(state__in=TrancheState.AHEAD, requested_at=None)
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """How a tranche's money is accounted for, in minor units: by receipts, by settled findings, or open in them."""
+
+    accepted: int
+    settled: int
+    pending: int
+
+    @property
+    def accounted(self) -> int:
+        """What is accounted for in any way."""
+        return self.accepted + self.settled
+
+    @property
+    def taken(self) -> int:
+        """What receipts or findings speak of; the rest is neither spent nor asked back yet."""
+        return self.accounted + self.pending
+
+
+def accounts_of(tranche: Any) -> Accounts:
+    """Return how a tranche's money is accounted for (two queries)."""
+    accepted = tranche.expenses.filter(state=ExpenseState.ACCEPTED).aggregate(sum=Sum("amount_minor"))["sum"]
+    settled = F("refunded_minor") + F("documented_minor") + F("justified_minor") + F("written_off_minor")
+    found = tranche.findings.aggregate(found=Sum("amount_minor"), settled=Sum(settled))
+    return Accounts(accepted or 0, found["settled"] or 0, (found["found"] or 0) - (found["settled"] or 0))

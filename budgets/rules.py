@@ -55,3 +55,11 @@ permit("budgets.change_plan", decides_on_amounts, who=_("directors"))
 permit("budgets.meet_condition", is_officer, who=_("programme officers"))
 permit("budgets.ask_waiver", is_officer, who=_("programme officers"))
 permit("budgets.waive_condition", decides_on_amounts, who=_("directors"))
+permit(
+    "budgets.report_expense",
+    is_in_the_team | is_officer,
+    who=_("the team, or a programme officer for them"),
+)
+permit("budgets.judge_expense", keeps_the_books, who=_("finance officers and finance checkers"))
+permit("budgets.settle_finding", answers_for_the_books, who=_("finance checkers and directors"))
+permit("budgets.write_off", decides_on_amounts, who=_("directors"))

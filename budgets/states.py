@@ -116,3 +116,15 @@ ACCOUNT_LOOKS = {
     AccountState.BLOCKED: "hold",
     AccountState.REPLACED: "closed",
 }
+
+
+class ExpenseState(TextChoices):
+    """Where an expense stands."""
+
+    SUBMITTED = "submitted", _("Handed in")
+    ASKED = "asked", _("Asked about")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Not accepted")
+
+
+EXPENSE_LOOKS = {"submitted": "waiting", "asked": "hold", "accepted": "done", "refused": "closed"}

@@ -13,6 +13,8 @@ LEDGER = (
     "budgets_budgetline",
     "budgets_budgetversion",
     "budgets_chainhead",
+    "budgets_expense",
+    "budgets_finding",
     "budgets_fxrate",
     "budgets_journalentry",
     "budgets_ledgeraccount",

@@ -3,6 +3,7 @@
 
 from .budget import AgreementRules, BudgetHeading, BudgetLine, BudgetVersion, rules_for
 from .ceiling import Ceiling
+from .expense import TICKS, Expense, Finding
 from .fund import Fund, FundLine
 from .ledger import Anchor, ChainHead, JournalEntry, LedgerAccount, Posting
 from .payee import Payee, PayeeAccount
@@ -12,6 +13,7 @@ from .rate import FxRate
 from .tranche import ReleaseCondition, Tranche, TranchePlan
 
 __all__ = [
+    "TICKS",
     "AgreementRules",
     "Anchor",
     "BudgetHeading",
@@ -19,6 +21,8 @@ __all__ = [
     "BudgetVersion",
     "Ceiling",
     "ChainHead",
+    "Expense",
+    "Finding",
     "Fund",
     "FundLine",
     "FxRate",
