@@ -11,5 +11,5 @@ class BudgetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what `reconcile_money` looks at, and what the worker's clock does."""
-        from budgets import verifying  # noqa: F401 -- registers itself
+        from budgets import reconciling, verifying  # noqa: F401 -- register themselves
         from budgets.operations import payee  # noqa: F401 -- so does its tick

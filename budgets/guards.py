@@ -4,6 +4,13 @@
 from django.db import connection
 
 GUARDS = {
+    "approval_added",
+    "payment_added",
+    "payment_moved",
+    "budgets_approval_no_delete",
+    "budgets_approval_no_update",
+    "budgets_payment_no_delete",
+    "budgets_payment_no_update",
     "account_added",
     "account_moved",
     "budgets_anchor_no_delete",
@@ -32,7 +39,7 @@ GUARDS = {
     "posting_changed",
     "posting_removed",
 }
-SQLITE_GUARDS = {"ceiling_whole", "ceiling_whole_after", "posting_whole"}
+SQLITE_GUARDS = {"ceiling_whole", "ceiling_whole_after", "payment_whole", "posting_whole"}
 POSTGRESQL_GUARDS = {
     "anchor_emptied",
     "entry_emptied",

@@ -9,10 +9,15 @@ from django.db import connection
 
 LEDGER = (
     "budgets_anchor",
+    "budgets_approval",
+    "budgets_ceiling",
     "budgets_chainhead",
     "budgets_fxrate",
     "budgets_journalentry",
     "budgets_ledgeraccount",
+    "budgets_payee",
+    "budgets_payeeaccount",
+    "budgets_payment",
     "budgets_period",
     "budgets_posting",
 )

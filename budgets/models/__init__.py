@@ -4,12 +4,14 @@
 from .ceiling import Ceiling
 from .ledger import Anchor, ChainHead, JournalEntry, LedgerAccount, Posting
 from .payee import Payee, PayeeAccount
+from .payment import Approval, Payment, PaymentBatch
 from .payment_rules import PaymentRules
 from .period import Period
 from .rate import FxRate
 
 __all__ = [
     "Anchor",
+    "Approval",
     "Ceiling",
     "ChainHead",
     "FxRate",
@@ -17,6 +19,8 @@ __all__ = [
     "LedgerAccount",
     "Payee",
     "PayeeAccount",
+    "Payment",
+    "PaymentBatch",
     "PaymentRules",
     "Period",
     "Posting",
