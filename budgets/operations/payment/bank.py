@@ -79,17 +79,16 @@ def settle_payment(
     number, label = " ".join(voucher.split())[:60], " ".join(bank.split())
     with transaction.atomic():
         said = {"state": PaymentState.SETTLED, "paid_on": paid_on, "voucher_number": number}
-        if _said_before(payment, "settle", SETTLE, by, said):
-            return payment
-        row = taken_up(payment, "settle", by, SETTLE)
-        _refuse_settling(row, amount, paid_on, number, label)
-        kind, thing = thing_of(row)
-        words = f"{row.reference} {number}"
-        entry = happenings.settle(key_of(row, "settle"), paid_on, words, bank=label, amount=row.amount)
-        post(row.programme_key, entry, by=by)
-        advance(row.settle, by=by, at=at, paid_on=paid_on, voucher=number)
-        kind.settled(thing, row, by, moment(at))
-        count_paid(row.ceiling, row.amount)
+        if not _said_before(payment, "settle", SETTLE, by, said):
+            row = taken_up(payment, "settle", by, SETTLE)
+            _refuse_settling(row, amount, paid_on, number, label)
+            kind, thing = thing_of(row)
+            words = f"{row.reference} {number}"
+            entry = happenings.settle(key_of(row, "settle"), paid_on, words, bank=label, amount=row.amount)
+            post(row.programme_key, entry, by=by)
+            advance(row.settle, by=by, at=at, paid_on=paid_on, voucher=number)
+            kind.settled(thing, row, by, moment(at))
+            count_paid(row.ceiling, row.amount)
     payment.refresh_from_db()
     return payment
 

@@ -24,7 +24,8 @@ WAY = ["request", "check", "release", "send", "settle"]
 # A start: acts by those who may.
 STARTS = {
     "": [], "requested": WAY[:1], "checked": WAY[:2], "released": WAY[:3], "sent": WAY[:4], "settled": WAY,
-    "returned": [*WAY, "come_back"], "paid_again": [*WAY, "come_back", *WAY], "failed": [*WAY[:4], "fail"], "after_failure": [*WAY[:4], "fail", "request"], "failed_early": [*WAY[:3], "fail"],
+    "returned": [*WAY, "come_back"], "paid_again": [*WAY, "come_back", *WAY], "failed": [*WAY[:4], "fail"],
+    "after_failure": [*WAY[:4], "fail", "request"], "failed_early": [*WAY[:3], "fail"],
     "rejected": ["request", "reject"], "rejected_late": [*WAY[:2], "reject"], "withdrawn": ["request", "withdraw"],
     "withdrawn_late": [*WAY[:2], "withdraw"], "declared": [*WAY[:4], "report", "declare"],
     "second": ["request", "reject", *WAY[:4]],
