@@ -6,6 +6,7 @@ from django.db import connection
 GUARDS = {
     "account_added",
     "account_moved",
+    "approval_added",
     "budget_heading_added",
     "budget_heading_changed",
     "budget_heading_removed",
@@ -16,6 +17,8 @@ GUARDS = {
     "budget_version_removed",
     "budgets_anchor_no_delete",
     "budgets_anchor_no_update",
+    "budgets_approval_no_delete",
+    "budgets_approval_no_update",
     "budgets_expense_no_delete",
     "budgets_expense_no_update",
     "budgets_finding_no_delete",
@@ -28,6 +31,8 @@ GUARDS = {
     "budgets_payee_no_update",
     "budgets_payeeaccount_no_delete",
     "budgets_payeeaccount_no_update",
+    "budgets_payment_no_delete",
+    "budgets_payment_no_update",
     "budgets_period_no_delete",
     "budgets_period_no_update",
     "budgets_releasecondition_no_delete",
@@ -47,6 +52,8 @@ GUARDS = {
     "head_added",
     "head_moved",
     "head_removed",
+    "payment_added",
+    "payment_moved",
     "period_added",
     "plan_added",
     "plan_changed",
@@ -61,6 +68,7 @@ GUARDS = {
 SQLITE_GUARDS = {
     "ceiling_whole",
     "ceiling_whole_after",
+    "payment_whole",
     "posting_whole",
     "tranche_whole",
 }

@@ -112,6 +112,18 @@ def in_payment(tranche: Any) -> Refusal | None:
     return InPayment(tranche=tranche) if tranche.requested_at else None
 
 
+class SpentAlready(Refusal):
+    """Money that was spent did arrive."""
+
+    sentence = _("Expenses or findings of “%(tranche)s” stand in the books, so its money has not come back.")
+
+
+def spent_already(tranche: Any) -> Refusal | None:
+    """Refuse when receipts were accepted, or something was found, of the tranche's money."""
+    spent = tranche.expenses.filter(state=ExpenseState.ACCEPTED).exists() or tranche.findings.exists()
+    return SpentAlready(tranche=tranche) if spent else None
+
+
 class TrancheLifecycle(Stateful):
     """planned -> due -> paid -> liquidated; called off before it is paid."""
 
@@ -140,7 +152,7 @@ class TrancheLifecycle(Stateful):
         """Have arrived at the grantee's."""
         self.paid_at = at
 
-    @step(T.PAID, T.DUE)
+    @step(T.PAID, T.DUE, refusals=[spent_already])
     def come_back(self) -> None:
         """Be due again, because the money came back."""
         self.paid_at = self.requested_at = None

@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Questions to the ledger. Only what is sealed counts: an unsealed row is no fact, and `verify_ledger` names it."""
+"""Questions to the ledger and the payments.
+
+Of the ledger only what is sealed counts: an unsealed row is no fact, and `verify_ledger` names it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Max, QuerySet, Sum
 
-from budgets.states import BudgetState, ExpenseState, TrancheState
+from budgets.states import BudgetState, ExpenseState, PaymentState, TrancheState
 from core.money import Money
 
 
@@ -125,6 +129,18 @@ def trial_balance(postings: PostingQuerySet) -> TrialBalance:
         else:
             credit[code] -= balance.amount
     return TrialBalance(balances, debits, credit)
+
+
+class PaymentQuerySet(QuerySet):
+    """Questions to the payments."""
+
+    def live(self) -> "PaymentQuerySet":
+        """Those that hold a part of their ceiling."""
+        return self.filter(state__in=PaymentState.LIVE)
+
+    def of_thing(self, thing: Any) -> "PaymentQuerySet":
+        """All attempts to pay a thing."""
+        return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk)
 
 
 class BudgetQuerySet(QuerySet):

@@ -151,7 +151,7 @@ GUARDS += [
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0005_payees'),
+        ('budgets', '0006_payments'),
         ('core', '0002_the_trail_is_append_only'),
         ('grants', '0003_submission_imported_as'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

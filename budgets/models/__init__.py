@@ -7,6 +7,7 @@ from .expense import TICKS, Expense, Finding
 from .fund import Fund, FundLine
 from .ledger import Anchor, ChainHead, JournalEntry, LedgerAccount, Posting
 from .payee import Payee, PayeeAccount
+from .payment import Approval, Payment, PaymentBatch
 from .payment_rules import PaymentRules
 from .period import Period
 from .rate import FxRate
@@ -16,6 +17,7 @@ __all__ = [
     "TICKS",
     "AgreementRules",
     "Anchor",
+    "Approval",
     "BudgetHeading",
     "BudgetLine",
     "BudgetVersion",
@@ -30,6 +32,8 @@ __all__ = [
     "LedgerAccount",
     "Payee",
     "PayeeAccount",
+    "Payment",
+    "PaymentBatch",
     "PaymentRules",
     "Period",
     "Posting",

@@ -68,8 +68,8 @@ def _settled(tranche: Tranche, payment: Any, by: Any, at: datetime) -> None:
 
 
 def _reopened(tranche: Tranche, payment: Any, by: Any, at: datetime) -> None:
-    """The payment failed or came back: the tranche is due again."""
-    if lock(tranche).state == TrancheState.PAID:
+    """The payment failed or came back: the tranche is due again. Raises SpentAlready or WrongState."""
+    if lock(tranche).state in (TrancheState.PAID, TrancheState.LIQUIDATED):
         advance(tranche.come_back, by=_hand(by), at=at)
     else:
         _stamp(tranche, None)
