@@ -10,5 +10,7 @@ class BudgetsConfig(AppConfig):
     name = "budgets"
 
     def ready(self) -> None:
-        """Register what `reconcile_money` looks at."""
-        from budgets import verifying  # noqa: F401 -- registers itself
+        """Register what `reconcile_money` looks at, what can be paid, what clock and outbox tell this room."""
+        from budgets import plan_checks, reconciling, verifying, watching  # noqa: F401 -- each registers itself
+        from budgets.operations import payee  # noqa: F401 -- so does its tick
+        from budgets.operations.tranche import paying  # noqa: F401 -- and what can be paid

@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Questions to the ledger. Only what is sealed counts: an unsealed row is no fact, and `verify_ledger` names it."""
+"""Questions to the ledger and the payments.
+
+Of the ledger only what is sealed counts: an unsealed row is no fact, and `verify_ledger` names it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, QuerySet, Sum
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Max, QuerySet, Sum
 
+from budgets.states import BudgetState, ExpenseState, PaymentState, TrancheState
 from core.money import Money
 
 
@@ -124,3 +129,88 @@ def trial_balance(postings: PostingQuerySet) -> TrialBalance:
         else:
             credit[code] -= balance.amount
     return TrialBalance(balances, debits, credit)
+
+
+class PaymentQuerySet(QuerySet):
+    """Questions to the payments."""
+
+    def live(self) -> "PaymentQuerySet":
+        """Those that hold a part of their ceiling."""
+        return self.filter(state__in=PaymentState.LIVE)
+
+    def of_thing(self, thing: Any) -> "PaymentQuerySet":
+        """All attempts to pay a thing."""
+        return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk)
+
+
+class BudgetQuerySet(QuerySet):
+    """Questions to the versions of budgets."""
+
+    def in_force(self) -> "BudgetQuerySet":
+        """The approved ones: one per award."""
+        return self.filter(state=BudgetState.APPROVED)
+
+    def open(self) -> "BudgetQuerySet":
+        """Those that are written or looked at: at most one per award."""
+        return self.filter(state__in=BudgetState.OPEN)
+
+
+def budget_total(lines: QuerySet) -> int:
+    """Return what awards pay of budget lines, in minor units; of one currency only (one query)."""
+    granted = Sum(F("quantity") * F("unit_cost_minor") - F("own_minor"))
+    return lines.aggregate(total=granted)["total"] or 0
+
+
+def committed_from(fund_line: Any) -> list[Money]:
+    """Return what approved budgets plan to pay from a fund's line, in each award's currency (one query)."""
+    lines = fund_line.budget_lines.filter(heading__version__state=BudgetState.APPROVED).order_by()
+    sums = lines.values("heading__version__award__currency").annotate(
+        total=Sum(F("quantity") * F("unit_cost_minor") - F("own_minor"))
+    )
+    return [
+        Money(row["total"], row["heading__version__award__currency"])
+        for row in sums.order_by("heading__version__award__currency")
+    ]
+
+
+class TrancheQuerySet(QuerySet):
+    """Questions to tranches."""
+
+    def live(self) -> "TrancheQuerySet":
+        """Those that were not called off."""
+        return self.exclude(state=TrancheState.CANCELLED)
+
+    def ahead(self) -> "TrancheQuerySet":
+        """Those that are not paid yet, and still meant to be."""
+        return self.filter(state__in=TrancheState.AHEAD)
+
+    def under_way(self) -> "TrancheQuerySet":
+        """Those whose money moved or is being moved: a change of the plan leaves them as they are."""
+        return self.live().exclude(state__in=TrancheState.AHEAD, requested_at=None)
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """How a tranche's money is accounted for, in minor units: by receipts, by settled findings, or open in them."""
+
+    accepted: int
+    settled: int
+    pending: int
+
+    @property
+    def accounted(self) -> int:
+        """What is accounted for in any way."""
+        return self.accepted + self.settled
+
+    @property
+    def taken(self) -> int:
+        """What receipts or findings speak of; the rest is neither spent nor asked back yet."""
+        return self.accounted + self.pending
+
+
+def accounts_of(tranche: Any) -> Accounts:
+    """Return how a tranche's money is accounted for (two queries)."""
+    accepted = tranche.expenses.filter(state=ExpenseState.ACCEPTED).aggregate(sum=Sum("amount_minor"))["sum"]
+    settled = F("refunded_minor") + F("documented_minor") + F("justified_minor") + F("written_off_minor")
+    found = tranche.findings.aggregate(found=Sum("amount_minor"), settled=Sum(settled))
+    return Accounts(accepted or 0, found["settled"] or 0, (found["found"] or 0) - (found["settled"] or 0))

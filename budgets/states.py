@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The words of this room for kinds and states."""
 
+from enum import nonmember
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AccountKind(TextChoices):
@@ -16,3 +19,152 @@ class AccountKind(TextChoices):
     TRADING = "trading", _("Currency exchange")
     # Promises, in a pair that adds up to nothing and is no part of what the programme owns or owes.
     MEMO = "memo", _("Memorandum")
+
+
+class CeilingKind(TextChoices):
+    """For what an amount is promised."""
+
+    AWARD = "award", _("Award")
+    OTHER = "other", _("Other payments")
+
+
+class BudgetState(TextChoices):
+    """Where a version of an award's budget stands."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Handed in")
+    APPROVED = "approved", _("Approved")
+    SUPERSEDED = "superseded", _("Replaced")
+    REJECTED = "rejected", _("Rejected")
+
+    # At most one of these per award: it is being written or looked at.
+    OPEN = nonmember(frozenset({"draft", "submitted"}))
+
+
+class FlexBasis(TextChoices):
+    """Of what the flexible part is counted."""
+
+    HEADING = "heading", _("Of each heading")
+    TOTAL = "total", _("Of the whole budget")
+
+
+class TrancheState(TextChoices):
+    """Where a tranche stands."""
+
+    PLANNED = "planned", _("Planned")
+    DUE = "due", _("Due")
+    PAID = "paid", _("Paid")
+    LIQUIDATED = "liquidated", _("Accounted for")
+    CANCELLED = "cancelled", _("Called off")
+
+    # Not paid yet, and still meant to be.
+    AHEAD = nonmember(frozenset({"planned", "due"}))
+
+
+TRANCHE_LOOKS = {
+    "planned": "plain",
+    "due": "waiting",
+    "paid": "done",
+    "liquidated": "done",
+    "cancelled": "closed",
+}
+
+
+class ConditionKind(TextChoices):
+    """What a tranche waits for."""
+
+    AGREEMENT_SIGNED = "agreement_signed", _("The agreement is signed")
+    REPORT_ACCEPTED = "report_accepted", _("A report is accepted")
+    PREVIOUS_LIQUIDATED = "previous_liquidated", _("Earlier tranches are accounted for")
+    DOCUMENT = "document", _("A document is handed in")
+    DATE = "date", _("A day has come")
+    MILESTONE = "milestone", _("Something is achieved")
+
+    # Confirmed by a person; the others are facts that are looked at.
+    BY_HAND = nonmember(frozenset({"document", "milestone"}))
+
+
+class PayeeKind(TextChoices):
+    """What the one who is paid is."""
+
+    INSTITUTION = "institution", _("Institution")
+    COOPERATIVE = "cooperative", _("Cooperative")
+    PERSON = "person", _("Person")
+
+
+class Channel(TextChoices):
+    """By what way money goes."""
+
+    BANK = "bank", _("Bank account")
+    WALLET = "wallet", _("Mobile money")
+
+
+class AccountState(TextChoices):
+    """How far an account of a payee is trusted."""
+
+    PROPOSED = "proposed", _("Proposed")
+    VERIFIED = "verified", _("Verified, waiting")
+    ACTIVE = "active", pgettext_lazy("account", "In use")
+    BLOCKED = "blocked", _("Blocked")
+    REPLACED = "replaced", _("Replaced")
+
+
+ACCOUNT_LOOKS = {
+    AccountState.PROPOSED: "waiting",
+    AccountState.VERIFIED: "waiting",
+    AccountState.ACTIVE: "done",
+    AccountState.BLOCKED: "hold",
+    AccountState.REPLACED: "closed",
+}
+
+
+class ExpenseState(TextChoices):
+    """Where an expense stands."""
+
+    SUBMITTED = "submitted", _("Handed in")
+    ASKED = "asked", _("Asked about")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Not accepted")
+
+
+EXPENSE_LOOKS = {"submitted": "waiting", "asked": "hold", "accepted": "done", "refused": "closed"}
+
+
+class PaymentState(TextChoices):
+    """Where a payment stands."""
+
+    REQUESTED = "requested", _("Asked for")
+    CHECKED = "checked", _("Checked")
+    RELEASED = "released", _("Released")
+    SENT = "sent", _("Sent to the bank")
+    SETTLED = "settled", _("Paid")
+    FAILED = "failed", _("Failed")
+    RETURNED = "returned", _("Returned")
+    REJECTED = "rejected", _("Rejected")
+
+    # A thing has one payment at most that is in none of these.
+    ENDED = nonmember(("failed", "returned", "rejected"))
+    LIVE = nonmember(("requested", "checked", "released", "sent", "settled"))
+    # Posted as an advance to the grantee, and not taken back.
+    OUT = nonmember(("released", "sent", "settled"))
+    BEYOND_CHECK = nonmember(("checked", "released", "sent", "settled", "failed", "returned"))
+    BEYOND_RELEASE = nonmember(("released", "sent", "settled", "failed", "returned"))
+
+
+PAYMENT_LOOKS = {
+    PaymentState.REQUESTED: "waiting",
+    PaymentState.CHECKED: "waiting",
+    PaymentState.RELEASED: "ready",
+    PaymentState.SENT: "waiting",
+    PaymentState.SETTLED: "done",
+    PaymentState.FAILED: "hold",
+    PaymentState.RETURNED: "hold",
+    PaymentState.REJECTED: "closed",
+}
+
+
+class Stage(TextChoices):
+    """For what somebody answered."""
+
+    CHECK = "check", _("Check")
+    RELEASE = "release", _("Release")

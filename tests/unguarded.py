@@ -9,12 +9,25 @@ from django.db import connection
 
 LEDGER = (
     "budgets_anchor",
+    "budgets_approval",
+    "budgets_budgetheading",
+    "budgets_budgetline",
+    "budgets_budgetversion",
+    "budgets_ceiling",
     "budgets_chainhead",
+    "budgets_expense",
+    "budgets_finding",
     "budgets_fxrate",
     "budgets_journalentry",
     "budgets_ledgeraccount",
+    "budgets_payee",
+    "budgets_payeeaccount",
+    "budgets_payment",
     "budgets_period",
     "budgets_posting",
+    "budgets_releasecondition",
+    "budgets_tranche",
+    "budgets_trancheplan",
 )
 
 

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Tranches: planned when an award comes into force, due when what was agreed has come, changed by a new version."""
+
+from .changing import ReasonNeeded, SumIsNotThePlan, cancel_tranche, left_to_plan, replan
+from .due import KEEPER, refresh_award, refresh_due
+from .meeting import (
+    AskFirst,
+    EvidenceNeeded,
+    FactsSpeak,
+    MetAlready,
+    OfNoTranche,
+    WaivedByAsker,
+    ask_waiver,
+    meet_condition,
+    waive_condition,
+)
+from .opening import Agreed, NotInForce, Planned, open_award
+
+__all__ = [
+    "KEEPER",
+    "Agreed",
+    "AskFirst",
+    "EvidenceNeeded",
+    "FactsSpeak",
+    "MetAlready",
+    "NotInForce",
+    "OfNoTranche",
+    "Planned",
+    "ReasonNeeded",
+    "SumIsNotThePlan",
+    "WaivedByAsker",
+    "ask_waiver",
+    "cancel_tranche",
+    "left_to_plan",
+    "meet_condition",
+    "open_award",
+    "refresh_award",
+    "refresh_due",
+    "replan",
+    "waive_condition",
+]

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The kinds of things that can be paid; each room registers its own, and payments know them by these facts only.
+
+TRANCHE = payable(Payable(label="budgets.tranche", amount=..., ...))
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.money import Money
+from core.refusals import Refusal
+
+REQUEST, RELEASE = "request", "release"
+Told = Callable[[Any, Any, Any, datetime], None]  # thing, payment, by, at
+
+
+@dataclass(frozen=True)
+class Payable:
+    """One kind of thing that can be paid.
+
+    `refusal` answers why a thing cannot be requested (or released) now; its second argument is REQUEST or
+    RELEASE. `payees` are the accounts that may be used for it. `requested`, `settled`, `reopened` and `ended`
+    are told inside the payment's own transaction: an amount is reserved for it; the money arrived; the payment
+    failed or was returned; the payment was rejected or withdrawn before it was sent. After the last two the
+    thing can be requested again.
+    """
+
+    label: str  # the model's label_lower, "budgets.tranche"
+    amount: Callable[[Any], Money]
+    ceiling: Callable[[Any], Any]  # the Ceiling row that the payment counts against
+    number: Callable[[Any], str]  # for people; every payment reference begins with it
+    text: Callable[[Any], str]  # what is paid, in words for the payee
+    award: Callable[[Any], str]  # the sub-ledger's subject of 1310: the award's number
+    refusal: Callable[[Any, str], Refusal | None]
+    payees: Callable[[Any], Any]  # a queryset of PayeeAccount
+    requested: Told
+    settled: Told
+    reopened: Told
+    ended: Told
+
+
+PAYABLES: dict[str, Payable] = {}
+
+
+def payable(kind: Payable) -> Payable:
+    """Register a kind of thing that can be paid; the same label again takes the other's place."""
+    PAYABLES[kind.label] = kind
+    return kind
+
+
+def kind_of(thing: Any) -> Payable:
+    """Return the kind of a thing that can be paid; raises KeyError for anything else."""
+    return PAYABLES[thing._meta.label_lower]
