@@ -3,7 +3,7 @@
 
 A world is a module with four functions: `build()` makes the rows and puts the work into the outbox, `work()` is
 what is killed, `report()` tells (as JSON) what there is afterwards, `wipe()` empties the world for the next try
-(used on PostgreSQL; on SQLite the database file is copied). `python -m tests.crashing WORLD` prints one JSON line
+(used on PostgreSQL; on SQLite the file of the built world is copied). `python -m tests.crashing WORLD` prints one JSON line
 for each place at which it killed: {"killed_at": "after UPDATE ...", "report": {...}}, and last the unharmed run.
 
 Each try forks three processes: one builds, one works and is killed, one works on when leases ran out and reports.
@@ -25,13 +25,16 @@ ROOT = Path(__file__).resolve().parent.parent
 LATER = "2030-01-01T00:00:00Z"
 
 
-def kill_everywhere(world: str, url: str, folder: Path) -> list[dict[str, Any]]:
-    """Return what a world reports after a kill at each place of its work, and after none (the last item)."""
+def kill_everywhere(world: str, url: str, folder: Path, *, every: int = 1) -> list[dict[str, Any]]:
+    """Return what a world reports after a kill at each place of its work, and after none (the last item).
+
+    `every`: only each so manieth place, where a try is dear and all places were tried on the other database.
+    """
     environment = {**os.environ, "INZIRA_MODE": "test", "DATABASE_URL": url, "INZIRA_VAR": str(folder)}
     # The server lives on when a client is killed: waiting for its disk at each commit would show nothing more.
     environment["PGOPTIONS"] = "-c synchronous_commit=off"
     shown = subprocess.run(
-        [sys.executable, "-m", "tests.crashing", world],
+        [sys.executable, "-m", "tests.crashing", world, str(every)],
         cwd=ROOT,
         env=environment,
         check=True,
@@ -55,10 +58,9 @@ class Checkpoints:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def around(self, place: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return a function with a place before and one after it."""
+        """Return a function with a place after it: before it the world is as after the one before."""
 
         def watched(*given: Any, **named: Any) -> Any:
-            self.pass_by(f"before {place}")
             result = function(*given, **named)
             self.pass_by(f"after {place}")
             return result
@@ -117,7 +119,7 @@ def function_result(function: Callable[..., Any], writing: int) -> Any:
         os._exit(1)
 
 
-def tries(world: Any, fresh: Callable[[], None]) -> Iterator[dict[str, Any]]:
+def tries(world: Any, fresh: Callable[[], None], every: int) -> Iterator[dict[str, Any]]:
     """Kill at the first place, the second, and so on, until the work comes through."""
 
     def finished() -> Any:
@@ -127,7 +129,7 @@ def tries(world: Any, fresh: Callable[[], None]) -> Iterator[dict[str, Any]]:
 
     fatal = 0
     while True:
-        fatal += 1
+        fatal += every
         fresh()
 
         def until_killed(note: Callable[[str], None], fatal: int = fatal) -> int:
@@ -168,6 +170,10 @@ def fresh_database(world: Any) -> Callable[[], None]:
     def emptied() -> None:
         in_child(built_anew)
 
+    def built() -> None:
+        world.build()
+        connections.close_all()  # what stands in the journal goes into the file
+
     settled = settings.DATABASES["default"]
     if "sqlite" not in settled["ENGINE"]:
         return emptied
@@ -175,18 +181,18 @@ def fresh_database(world: Any) -> Callable[[], None]:
     clean = file.with_suffix(".clean")
     call_command("migrate", verbosity=0)
     connections.close_all()
+    in_child(built)
     shutil.copy(file, clean)
 
     def copied() -> None:
         for left in file.parent.glob(f"{file.name}*"):
             left.unlink()
         shutil.copy(clean, file)
-        in_child(world.build)
 
     return copied
 
 
-def main(name: str) -> None:
+def main(name: str, every: int) -> None:
     """Print the tries of a world as lines of JSON."""
     import django
 
@@ -205,9 +211,9 @@ def main(name: str) -> None:
             Path(var, "mail").mkdir(parents=True)
             fresh()
 
-        for answer in tries(world, fresh_with_files):
+        for answer in tries(world, fresh_with_files, every):
             print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], int(sys.argv[2]))
