@@ -27,7 +27,7 @@ class ReviewQuerySet(QuerySet[Any]):
         )
 
     def counted(self) -> "ReviewQuerySet":
-        """Keep what counts in a ranking: handed in, panelist seated, no conflict of interest."""
+        """Keep what counts in a ranking: handed in, no conflict of interest; whoever left the panel had handed in."""
         return self.filter(state=ReviewState.SUBMITTED).filter(~_tied())
 
     def open(self) -> "ReviewQuerySet":

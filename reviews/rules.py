@@ -57,12 +57,6 @@ def has_conflict(person: Any, review: Any) -> bool:
 
 
 @rules.predicate
-def scoring_is_open(person: Any, review: Any) -> bool:
-    """Scores may be given or revised in the stage's phase."""
-    return review is not None and review.stage.phase in {StagePhase.SCORING, StagePhase.DISCUSSION}
-
-
-@rules.predicate
 def is_not_recused(person: Any, review: Any) -> bool:
     """The review was not ended by a recusal."""
     return review is not None and review.state != ReviewState.RECUSED
@@ -101,7 +95,7 @@ permit("reviews.declare_conflicts", sits_on_panel, who=_("the panel's members"))
 permit("reviews.see_conflicts", is_officer | is_auditor, who=_("programme officers and the auditor"))
 permit("reviews.assign", is_officer | chairs_panel, who=_("programme officers and the panel's chair"))
 permit("reviews.read_review", may_read_review, who=_("the panelist to whom it is assigned"))
-permit("reviews.score", may_read_review & scoring_is_open, who=_("the panelist to whom it is assigned"))
+permit("reviews.score", may_read_review, who=_("the panelist to whom it is assigned"))
 permit("reviews.recuse", is_reviewer, who=_("the panelist to whom it is assigned"))
 permit("reviews.change_phase", is_officer | chairs_panel, who=_("programme officers and the panel's chair"))
 permit(

@@ -24,7 +24,7 @@ BIN = ROOT / ".venv" / "bin"
 IN_CI = bool(os.environ.get("CI"))
 SUMMARY = re.compile(r"^=*\s*.*\b\d+ (passed|failed|error|errors|skipped|deselected)\b.* in [\d.]+s.*$")
 ROOMS = ("core", "accounts", "documents", "grants", "reviews", "budgets", "workflows", "showcase", "exchange")
-WORKERS = ["-n", "2"]
+WORKERS = ["-n", "2", "--dist", "worksteal"]
 PRODUCTION = {
     "INZIRA_MODE": "production",
     "INZIRA_SECRET": "of-this-check-only-" + "".join(chr(97 + 7 * number % 26) for number in range(60)),
@@ -130,7 +130,7 @@ def coverage_report() -> Iterator[Path]:
 
 
 def everything(run: Run) -> None:
-    """Checks; SQLite with coverage; matrix and browser without; PostgreSQL."""
+    """Checks; SQLite with coverage; the matrix, then browsers, without; PostgreSQL."""
     check(run)
     browser = chromium(run)
     with coverage_report() as report:
@@ -142,8 +142,11 @@ def everything(run: Run) -> None:
             "--cov-report=",
         )
         run.step("coverage", BIN / "python", "scripts/coverage_gate.py", report)
-    marks = "matrix or browser" if browser else "matrix and not browser"
-    run.pytest("matrix and browser on SQLite", marks, CHROMIUM=browser)
+    run.pytest("matrix on SQLite", "matrix", INZIRA_MATRIX="whole")
+    if browser:
+        with tempfile.TemporaryDirectory() as folder:
+            given = {"INZIRA_TEST_FILE": f"{folder}/browser.sqlite3", "CHROMIUM": browser}
+            run.pytest("browser on SQLite", "browser", **given)
     with postgres() as url:
         if not url:
             run.leave_out("the tests on PostgreSQL (apt-get install -y --no-install-recommends postgresql)")

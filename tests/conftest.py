@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
-from tests.keeping import watched
+from tests.keeping import forget, watched
 from tests.unguarded import unguarded
 
 FOLDER_MARKS = {"journeys": ("journey", "browser"), "browser": ("browser",), "matrix": ("matrix",)}
@@ -23,7 +23,7 @@ IN_CI = bool(os.environ.get("CI"))
 
 
 def pytest_collection_modifyitems(config, items):
-    """Mark tests by their folder, and leave out those that prove something of the other database."""
+    """Mark tests by their folder, leave out those that belong to the other database, begin with the longest."""
     for item in items:
         for folder in Path(item.path).relative_to(Path(__file__).parent).parts[:-1]:
             for mark in FOLDER_MARKS.get(folder, ()):
@@ -32,6 +32,7 @@ def pytest_collection_modifyitems(config, items):
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if belongs_here(item)]
+    items.sort(key=lambda item: not (item.get_closest_marker("slow") or item.get_closest_marker("journey")))
 
 
 def belongs_here(item) -> bool:
@@ -76,6 +77,7 @@ def trail_can_be_swept(request):
     request.getfixturevalue("transactional_db")
     yield
     sweep_append_only_tables()
+    forget()
 
 
 def sweep_append_only_tables():

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
+from itertools import count
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -62,6 +63,7 @@ class Shelf:
     """All worlds that this worker has built."""
 
     worlds: dict[tuple, World] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=count)
     folder: tempfile.TemporaryDirectory = field(
         default_factory=lambda: tempfile.TemporaryDirectory(prefix="inzira-worlds-")
     )
@@ -79,6 +81,11 @@ def watched() -> Iterator[None]:
     with connection.execute_wrapper(_now.count):
         yield
     _now = Test()
+
+
+def forget() -> None:
+    """Keep nothing that was built before: the tables were emptied, and what migrations left has new keys."""
+    _shelf.worlds.clear()
 
 
 def kept(build: Callable[P, R]) -> Callable[P, R]:
@@ -136,7 +143,7 @@ def taken(before: dict[str, Table], made: Any) -> World:
             (table, columns, key, row, pk) for pk, row in after.items() if pk in had and row != had[pk]
         ]
         gone += [(table, key, pk) for pk in had if pk not in after]
-    files = Path(_shelf.folder.name) / str(len(_shelf.worlds))
+    files = Path(_shelf.folder.name) / str(next(_shelf.numbers))
     if settings.BLOB_ROOT.exists():
         shutil.copytree(settings.BLOB_ROOT, files)
     return World(new, changed, gone, files, pickle.dumps(made))

@@ -16,7 +16,7 @@ from tests.tree import ROOMS, ROOT, files, sources, step_shapes
 WRITES_WHEN_BARE = {"save", "delete", "asave", "adelete"}
 WRITES_WITH_KEYWORDS = {"create", "update", "acreate", "aupdate"}
 WRITES_ALWAYS = {"bulk_create", "bulk_update", "get_or_create", "update_or_create"}
-HEAVY = ("pandas", "numpy", "scipy", "weasyprint", "pikepdf", "openpyxl", "PIL")
+HEAVY = ("pandas", "numpy", "scipy", "weasyprint", "pikepdf", "openpyxl", "PIL", "lxml")
 
 
 def where(found) -> str:

@@ -8,17 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from core import outbox
 
 Next = Callable[[HttpRequest], HttpResponse]
-AT_ONCE = 5
+AT_ONCE, BAD_REQUEST = 5, 400
 
 
 class CatchUp:
-    """Do a few rows "told" right after a POST; the worker does the rest. A kill here loses nothing."""
+    """Do a few rows "told" right after a POST that was not refused; the worker does the rest."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method == "POST" and request.user.is_authenticated and not request.headers.get("X-Draft"):
+        done = request.method == "POST" and response.status_code < BAD_REQUEST
+        if done and request.user.is_authenticated and not request.headers.get("X-Draft"):
             outbox.drain(limit=AT_ONCE, kinds=("told",))
         return response

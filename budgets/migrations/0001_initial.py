@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='journalentry',
-            index=models.Index(fields=['programme_key', 'date'], name='entries_of_a_day'),
+            index=models.Index(fields=['date', 'programme_key'], name='entries_of_a_day'),
         ),
         migrations.AddConstraint(
             model_name='journalentry',

@@ -66,7 +66,10 @@ class JournalEntry(models.Model):
     class Meta:
         verbose_name_plural = "journal entries"
         ordering = ["programme_key", "seq"]
-        indexes = [models.Index(fields=["programme_key", "date"], name="entries_of_a_day")]
+        # The day first: while PostgreSQL knows nothing of a new table it takes any index that begins with the
+        # programme for a look-up by place, and reads the whole ledger for each entry (measured while 100,000
+        # entries were posted: 584 s instead of 22 s).
+        indexes = [models.Index(fields=["date", "programme_key"], name="entries_of_a_day")]
         constraints = [
             models.UniqueConstraint(fields=["programme_key", "seq"], name="one_entry_per_place_in_a_ledger"),
             models.CheckConstraint(condition=Q(seq__gte=1), name="ledger_places_begin_at_one"),

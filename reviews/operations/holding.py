@@ -21,11 +21,18 @@ def hold(stage: Stage, *phases: str) -> Stage:
     so that nobody waits in a circle. Raises PhaseIsOver.
     """
     held = Stage.objects.select_for_update(no_key=True).get(pk=stage.pk)
-    if phases and held.phase not in phases:
-        raise PhaseIsOver(stage=str(held), phase=StagePhase(held.phase).label)
+    if phases:
+        refuse_unless_in(held, *phases)
     stage.phase = held.phase
     return held
 
 
+def refuse_unless_in(stage: Stage, *phases: str) -> None:
+    """Raise PhaseIsOver unless the stage is in one of the phases."""
+    if stage.phase not in phases:
+        raise PhaseIsOver(stage=str(stage), phase=StagePhase(stage.phase).label)
+
+
+SCORES_OPEN = (StagePhase.SCORING, StagePhase.DISCUSSION)
 BEFORE_SCORING = (StagePhase.PREPARING, StagePhase.DECLARING)
 UNTIL_DISCUSSION = (*BEFORE_SCORING, StagePhase.SCORING)

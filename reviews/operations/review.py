@@ -17,7 +17,7 @@ from core.refusals import Refusal
 from grants.states import StagePhase, SubmissionState
 from reviews.missing import MARK, WHY, Lack, lacks_of
 from reviews.models import ConflictOfInterest, Criterion, Review, Score
-from reviews.operations.holding import hold
+from reviews.operations.holding import SCORES_OPEN, hold, refuse_unless_in
 from reviews.operations.ties import UnknownTie, end_tied_reviews
 from reviews.states import ReviewState, TieKind, TieOrigin
 
@@ -203,6 +203,7 @@ def _in_hand(review: Review, by: Any, version: int | None) -> Review:
     held = lock(review)
     held.stage = stage
     demand(by, "reviews.score", held)
+    refuse_unless_in(stage, *SCORES_OPEN)
     if held.submission.state != SubmissionState.UNDER_REVIEW:
         raise NotBeforeThePanel()
     if version is not None and version != held.version:

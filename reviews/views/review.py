@@ -123,7 +123,16 @@ def _refused(
     form.data = form.data.copy()
     form.data["version"] = str(found.version)
     status = 422 if isinstance(refusal, Incomplete) else refusal.status
+    if not _editable(found):
+        kept = ReviewForm(review=found, criteria=criteria)
+        return _show(request, found, criteria, kept, status=status, refusal=refusal, late=_written(form))
     return _show(request, found, criteria, form, status=status)
+
+
+def _written(form: ReviewForm) -> list[tuple[Any, Any]]:
+    """Return (label, text) of all that was typed, for a page on which it can no longer be kept."""
+    fields = [form[name] for name in form.fields if name != "version"]
+    return [(field.label, field.value()) for field in fields if field.value()]
 
 
 def _stale(request: HttpRequest, found: Review, form: ReviewForm, words: str) -> HttpResponse:

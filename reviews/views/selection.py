@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rules import roles_of
@@ -96,7 +97,7 @@ def _download(request: HttpRequest, found: Selection, lines: list[Any]) -> HttpR
     """Return the lines as a file."""
     headers = [
         _("Decision"),
-        _("Place"),
+        pgettext("of a number of places", "Place"),
         _("Rank"),
         _("Number"),
         _("Title"),

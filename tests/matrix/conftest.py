@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import override_settings
 
+from core import outbox
 from tests.matrix.browsers import sign_in_everybody
 from tests.matrix.worlds import STATES, way_to
 
@@ -52,6 +53,8 @@ class Pictures:
             before, how = STATES[one]
             self._copy(before or "")
             how()
+            while outbox.drain(kinds=("told",)):  # so that inboxes hold what they would hold
+                pass
             self.keep(one)
             self.shown = ""  # what stands there now is on its way to the next state
 

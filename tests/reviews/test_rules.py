@@ -108,18 +108,11 @@ def test_nothing_is_read_before_declaring_or_after_leaving(change):
     assert allowed("reviews.read_review", Review.objects.get(pk=review.pk)) == set()
 
 
-def test_nobody_scores_once_the_scores_are_frozen():
-    review = w.review_of(w.scored(1), "chantal")
-
-    assert allowed("reviews.score", review) == set()
-    assert allowed("reviews.read_review", review) == {"chantal"}
-
-
 def test_every_fact_is_false_for_nobody_and_nothing():
     stage = w.seated(1)
     person = personas.chantal()
     facts = [
-        rules.is_reviewer, rules.has_declared, rules.has_conflict, rules.scoring_is_open, rules.is_not_recused,
+        rules.is_reviewer, rules.has_declared, rules.has_conflict, rules.is_not_recused,
         rules.sits_on_panel, rules.chairs_panel, rules.ranking_is_open_to_panel,
     ]  # fmt: skip
 

@@ -40,6 +40,12 @@ def test_amounts_that_belong_together_keep_their_sum():
     assert EURO.convert_all([]) == []
 
 
+def test_the_largest_remainders_are_rounded_up():
+    tenths = Rate("RWF", "EUR", 1, 1000)  # a franc is a tenth of a cent
+    parts = [rwf(2), rwf(9), rwf(-11)]
+    assert [one.minor for one in tenths.convert_all(parts)] == [0, 1, -1]
+
+
 def test_in_twenty_thousand_cases_not_one_unit_is_lost():
     """Legs that add up to zero still do, and each is less than one unit from its exact worth."""
     chance = random.Random(20261124)

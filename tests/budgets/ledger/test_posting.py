@@ -17,7 +17,7 @@ from core.acting import WORKER
 from core.models import AuditEntry
 from core.money import MixedCurrencies
 from tests import personas
-from tests.budgets.ledger.books import BANK, DAY, FEES, TVET, fee, moved, posted, rwf, several
+from tests.budgets.ledger.books import BANK, DAY, FEES, TVET, draft, fee, moved, posted, rwf, several
 from tests.budgets.ledger.test_entries import entries
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +142,18 @@ def test_balances_count_what_is_sealed_up_to_a_day():
     assert [one.amount for one in Posting.objects.counted(TVET).on_account("5900").balances()] == [rwf(609)]
     assert Posting.objects.counted(TVET).on_account("1010", "ING").balances() == []
     assert Posting.objects.counted("other").balances() == []
+
+
+def test_what_was_never_sealed_counts_nowhere():
+    ledger.post_many(TVET, several(3), by=WORKER)
+    row = draft((ledger.open_account(TVET, BANK), 7), key="never sealed")
+
+    counted = Posting.objects.counted(TVET)
+    assert [one.amount for one in counted.balances()] == [rwf(-600), rwf(600)]
+    assert row not in JournalEntry.objects.of_programme(TVET).sealed()
+    row.postings.all().delete()  # an unsealed entry may go
+    row.delete()
+    assert list(verify_ledger(TVET)) == []
 
 
 def test_the_trial_balance_agrees_and_costs_one_query(django_assert_num_queries):

@@ -10,6 +10,7 @@ from core.refusals import NotAllowed, WrongState
 from grants.operations.submission import withdraw
 from reviews.models import ConflictOfInterest, Review, Score
 from reviews.operations import review as op
+from reviews.operations.holding import PhaseIsOver
 from reviews.operations.phase import freeze_scores, open_discussion
 from reviews.operations.ties import UnknownTie
 from tests import personas
@@ -111,7 +112,7 @@ def test_nothing_is_scored_before_the_phase_opens():
     stage = w.declared()
     w.assign(stage, reviews_per_submission=2, load=3, by=personas.grace())
 
-    with pytest.raises(NotAllowed):
+    with pytest.raises(PhaseIsOver):
         save(w.review_of(stage, "chantal"), 4)
 
 
@@ -222,7 +223,7 @@ def test_nothing_is_revised_before_or_after_the_discussion():
         revise(review, 2, 2)
     stage = w.fresh(review.stage)
     freeze_scores(stage, reason="Time is over", by=personas.grace())
-    with pytest.raises(NotAllowed):
+    with pytest.raises(PhaseIsOver):
         revise(w.review_of(stage, "chantal"), 2, 2)
 
 
