@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.rules import holds, is_officer
 from accounts.states import Role, RoleFamily
 from core.permissions import permit
-from grants.rules import places_in_team
+from grants.rules import is_in_awarded_team, places_in_team
 
 keeps_the_books = holds(Role.FINANCE_MAKER, Role.FINANCE_CHECKER)
 answers_for_the_books = holds(Role.FINANCE_CHECKER, Role.DIRECTOR)
@@ -55,3 +55,16 @@ permit("budgets.change_plan", decides_on_amounts, who=_("directors"))
 permit("budgets.meet_condition", is_officer, who=_("programme officers"))
 permit("budgets.ask_waiver", is_officer, who=_("programme officers"))
 permit("budgets.waive_condition", decides_on_amounts, who=_("directors"))
+
+READS_MONEY = RoleFamily.STAFF | RoleFamily.FINANCE | {Role.AUDITOR}
+reads_money = holds(*READS_MONEY)
+permit(
+    "budgets.read_money",
+    is_in_awarded_team | reads_money,
+    who=_("the team, programme officers, those who handle money, and the auditor"),
+)
+permit(
+    "budgets.see_money_board",
+    reads_money,
+    who=_("programme officers, those who handle money, and the auditor"),
+)
