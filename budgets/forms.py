@@ -19,7 +19,9 @@ def _words(rows: int = 4, **given: Any) -> forms.CharField:
 class SeenForm(HouseForm):
     """What was seen, and the paper if there is one."""
 
-    evidence = _words(label=_("What did you see?"), help_text=_("The team and the auditor read this."))
+    evidence = _words(
+        label=_("What did you see?"), help_text=_("It is kept with your name, and the auditor reads it.")
+    )
     file = CleanFileField(label=_("The document"), required=False)
 
 
@@ -33,6 +35,8 @@ class AskWaiverForm(HouseForm):
 
 class DecideWaiverForm(HouseForm):
     """The waiver is granted, or refused with a word to the one who asked."""
+
+    drafting = True  # a reason belongs to a refusal alone, so none is marked as optional
 
     decision = forms.ChoiceField(
         label=_("Your decision"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.rules import holds, is_officer
 from accounts.states import Role, RoleFamily
 from core.permissions import permit
-from grants.rules import is_in_awarded_team, places_in_team
+from grants.rules import places_in_team
 
 keeps_the_books = holds(Role.FINANCE_MAKER, Role.FINANCE_CHECKER)
 answers_for_the_books = holds(Role.FINANCE_CHECKER, Role.DIRECTOR)
@@ -33,9 +33,9 @@ permit("budgets.reveal_account", reads_accounts, who=_("those who handle money, 
 
 @rules.predicate
 def is_in_the_team(person: Any, thing: Any) -> bool:
-    """The person is in the team behind the thing's award."""
-    award = getattr(thing, "award", None)
-    return award is not None and bool(places_in_team(person, award.submission))
+    """The person is in the team behind the award, or behind the thing's award."""
+    award = getattr(thing, "award", thing)
+    return bool(places_in_team(person, getattr(award, "submission", None)))
 
 
 permit(
@@ -60,7 +60,7 @@ READS_MONEY = RoleFamily.STAFF | RoleFamily.FINANCE | {Role.AUDITOR}
 reads_money = holds(*READS_MONEY)
 permit(
     "budgets.read_money",
-    is_in_awarded_team | reads_money,
+    is_in_the_team | reads_money,
     who=_("the team, programme officers, those who handle money, and the auditor"),
 )
 permit(

@@ -79,8 +79,8 @@ def _tiles(award: Award, tranches: Iterable[Tranche], plan: TranchePlan) -> list
     tiles = [
         ("awarded", _("Awarded"), award.amount),
         ("done", _("Paid so far"), of(TrancheState.PAID, TrancheState.LIQUIDATED)),
-        ("ready", _("Due"), of(TrancheState.DUE)),
-        ("waiting", _("Waiting"), of(TrancheState.PLANNED)),
+        ("waiting", _("Due"), of(TrancheState.DUE)),
+        ("", _("Waiting"), of(TrancheState.PLANNED)),
     ]
     return tiles + ([("hold", _("Given up"), plan.given_up)] if plan.given_up else [])
 

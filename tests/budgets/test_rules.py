@@ -33,6 +33,8 @@ WHO = {
     "budgets.verify_account": {Role.FINANCE_CHECKER},
     "budgets.block_account": MONEY,
     "budgets.reveal_account": MONEY | {Role.AUDITOR},
+    "budgets.read_money": OFFICERS | MONEY | {Role.AUDITOR},
+    "budgets.see_money_board": OFFICERS | MONEY | {Role.AUDITOR},
 }
 
 
