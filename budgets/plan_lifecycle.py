@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import states
 from budgets.conditions import Waiting, look
-from budgets.states import BudgetState, TrancheState
+from budgets.states import BudgetState, ExpenseState, TrancheState
 from core.lifecycle import Stateful, state_field, step
 from core.refusals import Refusal
 from grants.states import AwardState
 
-B, T = BudgetState, TrancheState
+B, T, E = BudgetState, TrancheState, ExpenseState
 
 
 class CheckFirst(Refusal):
@@ -112,6 +112,18 @@ def in_payment(tranche: Any) -> Refusal | None:
     return InPayment(tranche=tranche) if tranche.requested_at else None
 
 
+class SpentAlready(Refusal):
+    """Money that was spent did arrive."""
+
+    sentence = _("Expenses or findings of “%(tranche)s” stand in the books, so its money has not come back.")
+
+
+def spent_already(tranche: Any) -> Refusal | None:
+    """Refuse when receipts were accepted, or something was found, of the tranche's money."""
+    spent = tranche.expenses.filter(state=ExpenseState.ACCEPTED).exists() or tranche.findings.exists()
+    return SpentAlready(tranche=tranche) if spent else None
+
+
 class TrancheLifecycle(Stateful):
     """planned -> due -> paid -> liquidated; called off before it is paid."""
 
@@ -151,7 +163,7 @@ class TrancheLifecycle(Stateful):
         """Have arrived at the grantee's."""
         self.paid_at = at
 
-    @step(T.PAID, T.DUE)
+    @step(T.PAID, T.DUE, refusals=[spent_already])
     def come_back(self) -> None:
         """Be due again, because the money came back."""
         self.paid_at = self.requested_at = None
@@ -165,3 +177,37 @@ class TrancheLifecycle(Stateful):
     def call_off(self, *, at: datetime, reason: str) -> None:
         """Be called off, by a change of the plan."""
         self.cancelled_at, self.cancel_reason = at, reason
+
+
+class ExpenseLifecycle(Stateful):
+    """submitted -> accepted | refused; asked about, and answered, before."""
+
+    state = state_field(ExpenseState, E.SUBMITTED)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def state_look(self) -> str:
+        """The look of the state's chip."""
+        return states.EXPENSE_LOOKS[self.state]
+
+    @step(E.SUBMITTED, E.ASKED, may="budgets.judge_expense")
+    def ask(self, *, question: str) -> None:
+        """Ask the team about the expense."""
+        self.question = question
+
+    @step(E.ASKED, E.SUBMITTED, may="budgets.report_expense")
+    def answer(self, *, words: str) -> None:
+        """Answer what was asked."""
+        self.answered = words
+
+    @step(E.SUBMITTED, E.ACCEPTED, may="budgets.judge_expense")
+    def accept_it(self, *, by: Any, at: datetime) -> None:
+        """Accept the expense: what was an advance is spent."""
+        self.judged_by, self.judged_at = by, at
+
+    @step(E.SUBMITTED, E.REFUSED, may="budgets.judge_expense")
+    def refuse_it(self, *, by: Any, at: datetime, reason: str) -> None:
+        """Not accept the expense; its amount stays with the grantee to account for."""
+        self.judged_by, self.judged_at, self.reason = by, at, reason

@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Questions to the ledger. Only what is sealed counts: an unsealed row is no fact, and `verify_ledger` names it."""
+"""Questions to the ledger and the payments.
+
+Of the ledger only what is sealed counts: an unsealed row is no fact, and `verify_ledger` names it.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Max, QuerySet, Sum
 
 from budgets.rules import READS_MONEY
-from budgets.states import BudgetState, Standing, TrancheState
+from budgets.states import BudgetState, ExpenseState, PaymentState, Standing, TrancheState
 from core.money import Money
 from grants.queries import belongs_to
 
@@ -129,6 +133,18 @@ def trial_balance(postings: PostingQuerySet) -> TrialBalance:
     return TrialBalance(balances, debits, credit)
 
 
+class PaymentQuerySet(QuerySet):
+    """Questions to the payments."""
+
+    def live(self) -> "PaymentQuerySet":
+        """Those that hold a part of their ceiling."""
+        return self.filter(state__in=PaymentState.LIVE)
+
+    def of_thing(self, thing: Any) -> "PaymentQuerySet":
+        """All attempts to pay a thing."""
+        return self.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk)
+
+
 class BudgetQuerySet(QuerySet):
     """Questions to the versions of budgets."""
 
@@ -192,3 +208,30 @@ class TrancheQuerySet(QuerySet):
         return self.select_related("award__submission__call", "award__tranche_plan").prefetch_related(
             "conditions", "award__tranches"
         )
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """How a tranche's money is accounted for, in minor units: by receipts, by settled findings, or open in them."""
+
+    accepted: int
+    settled: int
+    pending: int
+
+    @property
+    def accounted(self) -> int:
+        """What is accounted for in any way."""
+        return self.accepted + self.settled
+
+    @property
+    def taken(self) -> int:
+        """What receipts or findings speak of; the rest is neither spent nor asked back yet."""
+        return self.accounted + self.pending
+
+
+def accounts_of(tranche: Any) -> Accounts:
+    """Return how a tranche's money is accounted for (two queries)."""
+    accepted = tranche.expenses.filter(state=ExpenseState.ACCEPTED).aggregate(sum=Sum("amount_minor"))["sum"]
+    settled = F("refunded_minor") + F("documented_minor") + F("justified_minor") + F("written_off_minor")
+    found = tranche.findings.aggregate(found=Sum("amount_minor"), settled=Sum(settled))
+    return Accounts(accepted or 0, found["settled"] or 0, (found["found"] or 0) - (found["settled"] or 0))

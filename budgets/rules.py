@@ -19,6 +19,13 @@ confirms_payees = holds(Role.FINANCE_CHECKER)
 is_finance = holds(*RoleFamily.FINANCE)
 reads_accounts = is_finance | holds(Role.AUDITOR)
 
+
+@rules.predicate
+def asked_for_it(person: Any, payment: Any) -> bool:
+    """The person asked for the payment."""
+    return person is not None and payment is not None and payment.maker_id == person.pk
+
+
 permit("budgets.record_rate", keeps_the_books, who=_("finance officers and finance checkers"))
 permit("budgets.open_period", keeps_the_books, who=_("finance officers and finance checkers"))
 permit("budgets.close_period", answers_for_the_books, who=_("finance checkers and directors"))
@@ -29,6 +36,20 @@ permit("budgets.propose_account", proposes_payees, who=_("finance officers and p
 permit("budgets.verify_account", confirms_payees, who=_("finance checkers"))
 permit("budgets.block_account", is_finance, who=_("those who handle money, and directors"))
 permit("budgets.reveal_account", reads_accounts, who=_("those who handle money, directors and auditors"))
+permit("budgets.request_payment", holds(Role.FINANCE_MAKER), who=_("finance officers"))
+permit("budgets.check_payment", holds(Role.FINANCE_CHECKER), who=_("finance checkers"))
+permit("budgets.release_payment", holds(Role.RELEASER), who=_("those who release payments"))
+permit(
+    "budgets.reject_payment",
+    holds(Role.FINANCE_CHECKER, Role.RELEASER),
+    who=_("finance checkers and those who release payments"),
+)
+permit("budgets.withdraw_payment", asked_for_it, who=_("the person who asked for the payment"))
+permit("budgets.settle_payment", keeps_the_books, who=_("finance officers and finance checkers"))
+permit("budgets.fail_payment", holds(Role.FINANCE_CHECKER), who=_("finance checkers"))
+permit("budgets.return_payment", keeps_the_books, who=_("finance officers and finance checkers"))
+permit("budgets.report_unknown", keeps_the_books, who=_("finance officers and finance checkers"))
+permit("budgets.declare_failed", decides_on_amounts, who=_("directors"))
 
 
 @rules.predicate
@@ -55,6 +76,14 @@ permit("budgets.change_plan", decides_on_amounts, who=_("directors"))
 permit("budgets.meet_condition", is_officer, who=_("programme officers"))
 permit("budgets.ask_waiver", is_officer, who=_("programme officers"))
 permit("budgets.waive_condition", decides_on_amounts, who=_("directors"))
+permit(
+    "budgets.report_expense",
+    is_in_the_team | is_officer,
+    who=_("the team, or a programme officer for them"),
+)
+permit("budgets.judge_expense", keeps_the_books, who=_("finance officers and finance checkers"))
+permit("budgets.settle_finding", answers_for_the_books, who=_("finance checkers and directors"))
+permit("budgets.write_off", decides_on_amounts, who=_("directors"))
 
 READS_MONEY = RoleFamily.STAFF | RoleFamily.FINANCE | {Role.AUDITOR}
 reads_money = holds(*READS_MONEY)

@@ -130,3 +130,55 @@ ACCOUNT_LOOKS = {
     AccountState.BLOCKED: "hold",
     AccountState.REPLACED: "closed",
 }
+
+
+class ExpenseState(TextChoices):
+    """Where an expense stands."""
+
+    SUBMITTED = "submitted", _("Handed in")
+    ASKED = "asked", _("Asked about")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Not accepted")
+
+
+EXPENSE_LOOKS = {"submitted": "waiting", "asked": "hold", "accepted": "done", "refused": "closed"}
+
+
+class PaymentState(TextChoices):
+    """Where a payment stands."""
+
+    REQUESTED = "requested", _("Asked for")
+    CHECKED = "checked", _("Checked")
+    RELEASED = "released", _("Released")
+    SENT = "sent", _("Sent to the bank")
+    SETTLED = "settled", _("Paid")
+    FAILED = "failed", _("Failed")
+    RETURNED = "returned", _("Returned")
+    REJECTED = "rejected", _("Rejected")
+
+    # A thing has one payment at most that is in none of these.
+    ENDED = nonmember(("failed", "returned", "rejected"))
+    LIVE = nonmember(("requested", "checked", "released", "sent", "settled"))
+    # Posted as an advance to the grantee, and not taken back.
+    OUT = nonmember(("released", "sent", "settled"))
+    BEYOND_CHECK = nonmember(("checked", "released", "sent", "settled", "failed", "returned"))
+    BEYOND_RELEASE = nonmember(("released", "sent", "settled", "failed", "returned"))
+
+
+PAYMENT_LOOKS = {
+    PaymentState.REQUESTED: "waiting",
+    PaymentState.CHECKED: "waiting",
+    PaymentState.RELEASED: "ready",
+    PaymentState.SENT: "waiting",
+    PaymentState.SETTLED: "done",
+    PaymentState.FAILED: "hold",
+    PaymentState.RETURNED: "hold",
+    PaymentState.REJECTED: "closed",
+}
+
+
+class Stage(TextChoices):
+    """For what somebody answered."""
+
+    CHECK = "check", _("Check")
+    RELEASE = "release", _("Release")

@@ -5,6 +5,7 @@ import inspect
 
 from django.utils.translation import override
 
+from budgets.models import BudgetVersion, Expense, PayeeAccount, Payment, Tranche
 from core.lifecycle import Stateful, steps_of
 from core.permissions import WHO_MAY
 from documents.models import Document
@@ -13,7 +14,19 @@ from reviews.models import Review, Selection
 from workflows.engine import HouseFlow, Wait
 from workflows.flows import FLOWS
 
-MACHINES: tuple[type[Stateful], ...] = (Call, Submission, Review, Selection, Award, Document)
+MACHINES: tuple[type[Stateful], ...] = (
+    Call,
+    Submission,
+    Review,
+    Selection,
+    Award,
+    BudgetVersion,
+    Tranche,
+    PayeeAccount,
+    Payment,
+    Expense,
+    Document,
+)
 HEAD = """# Lifecycles and flows
 
 This page is written by `make docs` from `*/lifecycle.py` and `workflows/*_flow.py`. The lifecycle says what is

@@ -4,6 +4,7 @@
 import budgets.models.tranche
 import core.fields
 import django.db.models.deletion
+import django.db.models.expressions
 import django_fsm
 from django.conf import settings
 from django.db import migrations, models
@@ -112,12 +113,45 @@ GUARDS += [
     ),
 ]
 
+EXPENSE, FINDING = "budgets_expense", "budgets_finding"
+TAKEN = (
+    f"(SELECT COALESCE(SUM(e.amount_minor), 0) FROM \"{EXPENSE}\" e WHERE e.tranche_id = NEW.tranche_id "
+    "AND e.state = 'accepted' AND e.id <> {not_expense}) "
+    f'+ (SELECT COALESCE(SUM(f.amount_minor), 0) FROM "{FINDING}" f WHERE f.tranche_id = NEW.tranche_id) '
+    f'+ NEW.amount_minor > (SELECT t.amount_minor FROM "{TRANCHE}" t WHERE t.id = NEW.tranche_id)'
+)
+MORE = "more is accounted for than was paid"
+FIXED = ["id", "award_id", "tranche_id", "amount_minor"]
+
+GUARDS += [
+    keep_rows(
+        EXPENSE, [*FIXED, "line_id", "spent_on", "supplier", "invoice_number", "receipt_id", "reported_by_id", "reported_at"],
+        fillable=["judged_by_id", "judged_at"], until_filled="judged_at",
+    ),
+    refuse("expense_added", EXPENSE, "BEFORE INSERT", ("NEW.state <> 'submitted'", "an expense is judged after it is handed in")),
+    refuse(
+        "expense_judged", EXPENSE, "BEFORE UPDATE",
+        ("OLD.state IN ('accepted', 'refused') AND OLD.state <> NEW.state", "what was judged stays so"),
+        (f"NEW.state = 'accepted' AND OLD.state <> 'accepted' AND {TAKEN.format(not_expense='NEW.id')}", MORE),
+    ),
+    keep_rows(FINDING, [*FIXED, "words", "found_by_id", "found_at"]),
+    refuse("finding_added", FINDING, "BEFORE INSERT", (TAKEN.format(not_expense="0"), MORE)),
+    refuse(
+        "finding_settled", FINDING, "BEFORE UPDATE",
+        (
+            "NEW.refunded_minor < OLD.refunded_minor OR NEW.documented_minor < OLD.documented_minor "
+            "OR NEW.justified_minor < OLD.justified_minor OR NEW.written_off_minor < OLD.written_off_minor",
+            "what was settled stays so",
+        ),
+    ),
+]
+
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0005_payees'),
+        ('budgets', '0006_payments'),
         ('core', '0002_the_trail_is_append_only'),
         ('grants', '0003_submission_imported_as'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -252,6 +286,58 @@ class Migration(migrations.Migration):
             bases=(budgets.models.tranche.OfAnAward, models.Model),
         ),
         migrations.CreateModel(
+            name='Finding',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.TextField(verbose_name='what was found')),
+                ('amount_minor', core.fields.MinorUnitField(verbose_name='amount')),
+                ('refunded_minor', core.fields.MinorUnitField(default=0, verbose_name='refunded')),
+                ('documented_minor', core.fields.MinorUnitField(default=0, verbose_name='documented later')),
+                ('justified_minor', core.fields.MinorUnitField(default=0, verbose_name='justified')),
+                ('written_off_minor', core.fields.MinorUnitField(default=0, verbose_name='written off')),
+                ('found_at', models.DateTimeField()),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='grants.award')),
+                ('found_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('tranche', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='budgets.tranche')),
+            ],
+            options={
+                'ordering': ['award', 'pk'],
+            },
+            bases=(budgets.models.tranche.OfAnAward, models.Model),
+        ),
+        migrations.CreateModel(
+            name='Expense',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', django_fsm.FSMField(choices=[('submitted', 'Handed in'), ('asked', 'Asked about'), ('accepted', 'Accepted'), ('refused', 'Not accepted')], db_index=True, default='submitted', max_length=40, protected=True)),
+                ('spent_on', models.DateField(verbose_name='date')),
+                ('supplier', models.CharField(max_length=160, verbose_name='supplier')),
+                ('invoice_number', models.CharField(blank=True, max_length=60, verbose_name='number of the invoice')),
+                ('amount_minor', core.fields.MinorUnitField(verbose_name='amount')),
+                ('reported_at', models.DateTimeField()),
+                ('is_documented', models.BooleanField(default=False, verbose_name='It is documented and can be verified')),
+                ('is_planned', models.BooleanField(default=False, verbose_name='It is needed, and within budget and period')),
+                ('is_lawful', models.BooleanField(default=False, verbose_name='Tax, social and buying rules were kept')),
+                ('is_funded_once', models.BooleanField(default=False, verbose_name='Nobody else pays for it')),
+                ('is_under_agreement', models.BooleanField(default=False, verbose_name='Who spent it may, under the agreement')),
+                ('is_not_excluded', models.BooleanField(default=False, verbose_name='It is not on the list of excluded costs')),
+                ('question', models.TextField(blank=True, verbose_name='question')),
+                ('answered', models.TextField(blank=True, verbose_name='answer')),
+                ('reason', models.TextField(blank=True, verbose_name='why it is not accepted')),
+                ('judged_at', models.DateTimeField(blank=True, null=True)),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expenses', to='grants.award')),
+                ('judged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expenses', to='budgets.budgetline')),
+                ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.blob')),
+                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('tranche', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expenses', to='budgets.tranche')),
+            ],
+            options={
+                'ordering': ['tranche', 'spent_on', 'pk'],
+            },
+            bases=(budgets.models.tranche.OfAnAward, django_fsm.ConcurrentTransitionMixin, models.Model),
+        ),
+        migrations.CreateModel(
             name='TranchePlan',
             fields=[
                 ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -372,6 +458,34 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='releasecondition',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('waived_at', None), ('waived_by', None)), models.Q(('waived_at__isnull', False), ('waived_by__isnull', False), ('waiver_asked_by__isnull', False), models.Q(('waived_by', models.F('waiver_asked_by')), _negated=True)), _connector='OR'), name='who_asks_for_a_waiver_does_not_grant_it'),
+        ),
+        migrations.AddConstraint(
+            model_name='finding',
+            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0), ('amount_minor__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('refunded_minor'), '+', models.F('documented_minor')), '+', models.F('justified_minor')), '+', models.F('written_off_minor'))), ('documented_minor__gte', 0), ('justified_minor__gte', 0), ('refunded_minor__gte', 0), ('written_off_minor__gte', 0)), name='no_more_is_settled_than_was_found'),
+        ),
+        migrations.AddConstraint(
+            model_name='expense',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['submitted', 'asked', 'accepted', 'refused'])), name='expense_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='expense',
+            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='an_expense_is_more_than_nothing'),
+        ),
+        migrations.AddConstraint(
+            model_name='expense',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'refused'), _negated=True), fields=('award', 'receipt'), name='a_receipt_counts_once_per_award'),
+        ),
+        migrations.AddConstraint(
+            model_name='expense',
+            constraint=models.CheckConstraint(condition=models.Q(('judged_by', None), models.Q(('judged_by', models.F('reported_by')), _negated=True), _connector='OR'), name='who_reports_an_expense_does_not_judge_it'),
+        ),
+        migrations.AddConstraint(
+            model_name='expense',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('is_documented', True), ('is_funded_once', True), ('is_lawful', True), ('is_not_excluded', True), ('is_planned', True), ('is_under_agreement', True), ('judged_at__isnull', False), ('judged_by__isnull', False)), _connector='OR'), name='an_accepted_expense_keeps_the_six_rules'),
+        ),
+        migrations.AddConstraint(
+            model_name='expense',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('judged_by__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='an_expense_is_refused_for_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='trancheplan',

@@ -3,22 +3,28 @@
 
 from .budget import AgreementRules, BudgetHeading, BudgetLine, BudgetVersion, rules_for
 from .ceiling import Ceiling
+from .expense import TICKS, Expense, Finding
 from .fund import Fund, FundLine
 from .ledger import Anchor, ChainHead, JournalEntry, LedgerAccount, Posting
 from .payee import Payee, PayeeAccount
+from .payment import Approval, Payment, PaymentBatch
 from .payment_rules import PaymentRules
 from .period import Period
 from .rate import FxRate
 from .tranche import ReleaseCondition, Tranche, TranchePlan
 
 __all__ = [
+    "TICKS",
     "AgreementRules",
     "Anchor",
+    "Approval",
     "BudgetHeading",
     "BudgetLine",
     "BudgetVersion",
     "Ceiling",
     "ChainHead",
+    "Expense",
+    "Finding",
     "Fund",
     "FundLine",
     "FxRate",
@@ -26,6 +32,8 @@ __all__ = [
     "LedgerAccount",
     "Payee",
     "PayeeAccount",
+    "Payment",
+    "PaymentBatch",
     "PaymentRules",
     "Period",
     "Posting",

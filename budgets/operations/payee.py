@@ -66,11 +66,11 @@ def add_payee(
 
     Raises NotAllowed, NameMissing or GuardianOfNobody.
     """
-    words = {
+    words: dict[str, Any] = {
         "name": _tidy(name, 160), "guardian_name": _tidy(guardian_name, 160),
         "registration": _tidy(registration, 60), "award_number": award_number,
     }  # fmt: skip
-    facts = {"programme_key": programme_key, "kind": PayeeKind(kind), **words}
+    facts: dict[str, Any] = {"programme_key": programme_key, "kind": PayeeKind(kind), **words}
     wanted = Payee(**facts, added_by=by, added_at=timezone.now())
     demand(by, "budgets.propose_account", wanted)
     if not wanted.name:

@@ -61,7 +61,11 @@ def set_payment_rules(
         raise WaitUnfit(field="cooling_days", most=LONGEST_WAIT)
     if not channels or not set(channels) <= set(Channel.values):
         raise NoWayOfPaying(field="channels")
-    values = {"hands": list(hands), "cooling_days": cooling_days, "channels": sorted(set(channels))}
+    values: dict[str, Any] = {
+        "hands": list(hands),
+        "cooling_days": cooling_days,
+        "channels": sorted(set(channels)),
+    }
     with transaction.atomic():
         row, _new = PaymentRules.objects.update_or_create(programme_key=programme_key, defaults=values)
         audit.record("set", row, by=by, **values)

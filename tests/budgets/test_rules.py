@@ -4,7 +4,7 @@
 import pytest
 
 from accounts.states import Role
-from budgets.models import Period
+from budgets.models import Payment
 from core.permissions import WHO_MAY, may
 from tests import personas
 
@@ -28,10 +28,24 @@ WHO = {
     "budgets.meet_condition": OFFICERS,
     "budgets.ask_waiver": OFFICERS,
     "budgets.waive_condition": {Role.DIRECTOR},
+    "budgets.report_expense": OFFICERS,
+    "budgets.judge_expense": KEEPS,
+    "budgets.settle_finding": ANSWERS,
+    "budgets.write_off": {Role.DIRECTOR},
     "budgets.set_payment_rules": {Role.DIRECTOR},
     "budgets.propose_account": {Role.FINANCE_MAKER, Role.OFFICER},
     "budgets.verify_account": {Role.FINANCE_CHECKER},
     "budgets.block_account": MONEY,
+    "budgets.request_payment": {Role.FINANCE_MAKER},
+    "budgets.check_payment": {Role.FINANCE_CHECKER},
+    "budgets.release_payment": {Role.RELEASER},
+    "budgets.reject_payment": {Role.FINANCE_CHECKER, Role.RELEASER},
+    "budgets.withdraw_payment": set(),
+    "budgets.settle_payment": KEEPS,
+    "budgets.fail_payment": {Role.FINANCE_CHECKER},
+    "budgets.return_payment": KEEPS,
+    "budgets.report_unknown": KEEPS,
+    "budgets.declare_failed": {Role.DIRECTOR},
     "budgets.reveal_account": MONEY | {Role.AUDITOR},
     "budgets.read_money": OFFICERS | MONEY | {Role.AUDITOR},
     "budgets.see_money_board": OFFICERS | MONEY | {Role.AUDITOR},
@@ -47,5 +61,13 @@ def test_every_role_and_every_permission(role):
     somebody = personas.stranger()
     personas.give(somebody, role, institution=personas.institution("rp") if role == Role.SIGNATORY else None)
     for name, roles in WHO.items():
-        assert may(somebody, name, Period(programme_key=personas.PROGRAMME)) is (role in roles), name
-        assert not may(somebody, name, Period(programme_key="other"))
+        assert may(somebody, name, Payment(programme_key=personas.PROGRAMME)) is (role in roles), name
+        assert not may(somebody, name, Payment(programme_key="other"))
+
+
+def test_who_asked_for_a_payment_may_withdraw_it():
+    maker = personas.jean_paul()
+    payment = Payment(programme_key=personas.PROGRAMME, maker=maker)
+    assert may(maker, "budgets.withdraw_payment", payment)
+    assert not may(personas.grace(), "budgets.withdraw_payment", payment)
+    assert not may(maker, "budgets.withdraw_payment", None)

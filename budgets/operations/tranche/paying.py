@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import Ceiling, Tranche
+from budgets.models import Ceiling, Payee, PayeeAccount, Tranche
 from budgets.operations.tranche.due import KEEPER
 from budgets.payables import REQUEST, Payable, payable
 from budgets.plan_lifecycle import award_not_active, conditions_open, in_payment, plan_not_sealed
-from budgets.states import TrancheState
+from budgets.states import AccountState, TrancheState
 from core.acting import SystemActor
 from core.lifecycle import advance, lock
 from core.refusals import Refusal
@@ -68,8 +68,8 @@ def _settled(tranche: Tranche, payment: Any, by: Any, at: datetime) -> None:
 
 
 def _reopened(tranche: Tranche, payment: Any, by: Any, at: datetime) -> None:
-    """The payment failed or came back: the tranche is due again."""
-    if lock(tranche).state == TrancheState.PAID:
+    """The payment failed or came back: the tranche is due again. Raises SpentAlready or WrongState."""
+    if lock(tranche).state in (TrancheState.PAID, TrancheState.LIQUIDATED):
         advance(tranche.come_back, by=_hand(by), at=at)
     else:
         _stamp(tranche, None)
@@ -104,9 +104,10 @@ def _text(tranche: Tranche) -> str:
 
 def _payees(tranche: Tranche) -> QuerySet:
     """The accounts in use of those who are paid under the award."""
-    from budgets.models import PayeeAccount
-
-    return PayeeAccount.objects.filter(payee__award_number=tranche.award.number, state="active")
+    payees = {"programme_key": tranche.programme_key, "award_number": tranche.award.number}
+    return PayeeAccount.objects.filter(
+        payee__in=Payee.objects.filter(**payees), state=AccountState.ACTIVE
+    ).order_by("pk")
 
 
 TRANCHE = payable(

@@ -3,8 +3,8 @@
 
 import pytest
 
-from budgets.models import BudgetVersion, Tranche
-from budgets.states import TRANCHE_LOOKS, BudgetState, TrancheState
+from budgets.models import BudgetVersion, Expense, Tranche
+from budgets.states import EXPENSE_LOOKS, TRANCHE_LOOKS, BudgetState, ExpenseState, TrancheState
 from core.lifecycle import steps_of
 
 CHECK = "budgets.check_budget"
@@ -28,7 +28,18 @@ TRANCHE = {
     "liquidated": set(),
     "cancelled": set(),
 }
-MACHINES = [(Tranche, TrancheState, TRANCHE), (BudgetVersion, BudgetState, BUDGET)]
+JUDGE = "budgets.judge_expense"
+EXPENSE = {
+    "submitted": {("ask", "asked", JUDGE), ("accept_it", "accepted", JUDGE), ("refuse_it", "refused", JUDGE)},
+    "asked": {("answer", "submitted", "budgets.report_expense")},
+    "accepted": set(),
+    "refused": set(),
+}
+MACHINES = [
+    (Expense, ExpenseState, EXPENSE),
+    (Tranche, TrancheState, TRANCHE),
+    (BudgetVersion, BudgetState, BUDGET),
+]
 
 
 @pytest.mark.parametrize(("model", "states", "table"), MACHINES)
@@ -41,6 +52,8 @@ def test_from_every_state_exactly_these_steps_lead_on(model, states, table):
     assert found == table
 
 
-def test_every_state_of_a_tranche_has_its_look():
+def test_every_state_has_its_look():
+    assert set(EXPENSE_LOOKS) == set(ExpenseState.values)
+    assert Expense().state_look == "waiting"
     assert set(TRANCHE_LOOKS) == set(TrancheState.values)
     assert Tranche().state_look == "plain"

@@ -17,6 +17,7 @@ from core.lifecycle import advance
 from core.models import AuditEntry
 from grants.models import Award
 from tests import personas
+from tests.budgets.payments import people
 from tests.budgets.plan import planning
 from tests.budgets.plan.planning import rwf, tranche
 from tests.budgets.plan.test_due import suspended
@@ -48,7 +49,16 @@ def test_what_a_payment_knows_of_a_tranche():
     )  # fmt: skip
     assert kind.text(one) == f"Tranche 1 of award {one.award.number}"
     assert kind.ceiling(one) == Ceiling.objects.get(number=one.award.number)
-    assert list(kind.payees(one)) == []
+
+
+def test_it_is_paid_to_accounts_in_use_of_those_who_are_paid_under_the_award():
+    one = first()
+    number = one.award.number
+    usable = people.active(people.new_payee(award_number=number))
+    people.proposed(people.new_payee(award_number=number))
+    people.active(people.new_payee(award_number="another"))
+
+    assert list(kind_of(one).payees(one)) == [usable]
 
 
 def test_what_is_due_can_be_requested_once_and_then_released():

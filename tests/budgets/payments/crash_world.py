@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A small world for a payment to be killed in: asked for, checked, released, sent, paid (see tests/crashing.py)."""
+
+from django.db import connection, transaction
+
+from budgets import checks
+from budgets.models import Approval, JournalEntry, Payment
+from budgets.operations import payment as payments
+from tests.budgets.payments import people, world
+from tests.budgets.payments.people import TVET
+from tests.unguarded import unguarded
+
+found: list[list] = []
+
+
+def build() -> None:
+    """One award is there; one of its parts was paid before."""
+    world.ready(parts=3, ceiling=2_500)
+    world.settled(3)
+
+
+def work() -> None:
+    """Pay the first part, from wherever a killed process left it; note what was found."""
+    found.append([f"{one.where}: {one.words}" for one in checks.findings(TVET)])
+    payment = Payment.objects.of_thing(world.part()).live().first() or world.requested()
+    if payment.state == "requested":
+        payments.check_payment(payment, by=people.checker())
+    if payment.state == "checked":
+        payments.release_payment(payment, by=people.releaser())
+    if payment.state == "released":
+        payments.mark_sent([payment], batch=world.batch(), by=people.releaser())
+    world.settle(payment)
+
+
+def wipe() -> None:
+    """Empty every table of this room and those that the world fills (used on PostgreSQL)."""
+    from django.apps import apps
+
+    kept = {"django_migrations", "django_content_type"}
+    tables = [
+        model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed
+    ]
+    with transaction.atomic(), unguarded(*[name for name in tables if name not in kept]) as cursor:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        for table in tables:
+            if table not in kept:
+                cursor.execute(f'DELETE FROM "{table}"')
+    connection.close()
+
+
+def report() -> dict:
+    """Tell what was found after the kill, and what there is after the work was done again."""
+    return {
+        "found": found[-1],
+        "states": sorted(Payment.objects.values_list("state", flat=True)),
+        "counted": list(world.counted()),
+        "entries": JournalEntry.objects.count(),
+        "approvals": Approval.objects.count(),
+        "faults": [f"{one.where}: {one.words}" for one in checks.findings(TVET)],
+    }
