@@ -89,7 +89,7 @@ def approve_budget(
         if by.pk in (locked.author_id, locked.checked_by_id):
             raise CheckedByAuthor()
         _refuse_sum(locked, award)
-        current = award.budgets.in_force().first()
+        current = BudgetVersion.objects.filter(award=award).in_force().first()
         if current is not None:
             if letter is None:
                 _refuse_beyond(locked)
@@ -133,7 +133,9 @@ def classified(version: BudgetVersion) -> Classified:
 
 def _approved_before(version: BudgetVersion) -> BudgetQuerySet:
     """The versions that were ever in force before this one, in their order."""
-    return version.award.budgets.filter(approved_at__isnull=False, no__lt=version.no).order_by("no")
+    return BudgetVersion.objects.filter(
+        award=version.award, approved_at__isnull=False, no__lt=version.no
+    ).order_by("no")
 
 
 def compared(version: BudgetVersion) -> Comparison:

@@ -92,7 +92,7 @@ def begin_budget(award: Award, *, by: Any, at: datetime | None = None) -> Budget
     demand(by, "budgets.write_budget", BudgetVersion(award=award))
     with transaction.atomic():
         locked = _to_plan(award)
-        if locked.budgets.exists():
+        if BudgetVersion.objects.filter(award=locked).exists():
             raise BudgetExists(award=str(locked))
         version = BudgetVersion.objects.create(award=locked, no=1, author=by)
         call = locked.submission.call
@@ -157,13 +157,13 @@ def amend(award: Award, *, reason: str, by: Any, at: datetime | None = None) -> 
         raise ReasonNeeded(field="reason")
     with transaction.atomic():
         locked = _to_plan(award)
-        standing = locked.budgets.open().first()
+        standing = BudgetVersion.objects.filter(award=locked).open().first()
         if standing is not None:
             raise AmendedAlready(budget=str(standing))
-        current = locked.budgets.in_force().first()
+        current = BudgetVersion.objects.filter(award=locked).in_force().first()
         if current is None:
             raise NothingToAmend(award=str(locked))
-        newest = locked.budgets.aggregate(no=Max("no"))["no"]
+        newest = BudgetVersion.objects.filter(award=locked).aggregate(no=Max("no"))["no"]
         version = BudgetVersion.objects.create(award=locked, no=newest + 1, author=by, reason=reason.strip())
         _write(version, _lines_of(current))
         audit.record("amend", version, by=by, at=at, to_state=version.state, amends=current, reason=reason)

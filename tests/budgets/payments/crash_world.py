@@ -14,9 +14,10 @@ found: list[list] = []
 
 
 def build() -> None:
-    """One award is there; one of its parts was paid before."""
-    world.ready(parts=3, ceiling=2_500)
-    world.settled(3)
+    """One award is there; one of its parts was paid before. One commit: it is done anew for every kill."""
+    with transaction.atomic():
+        world.ready(parts=3, ceiling=2_500)
+        world.settled(3)
 
 
 def work() -> None:
@@ -33,17 +34,20 @@ def work() -> None:
 
 
 def wipe() -> None:
-    """Empty every table of this room and those that the world fills (used on PostgreSQL)."""
+    """Empty every table that has rows (used on PostgreSQL)."""
     from django.apps import apps
 
     kept = {"django_migrations", "django_content_type"}
-    tables = [
+    tables = {
         model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed
-    ]
-    with transaction.atomic(), unguarded(*[name for name in tables if name not in kept]) as cursor:
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        for table in tables:
-            if table not in kept:
+    }
+    asked = [f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in sorted(tables - kept)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        filled = [name for (name,) in cursor.fetchall()]
+    if filled:
+        with transaction.atomic(), unguarded(*filled) as cursor:
+            for table in filled:
                 cursor.execute(f'DELETE FROM "{table}"')
     connection.close()
 
