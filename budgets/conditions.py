@@ -91,11 +91,15 @@ def day_has_come(condition: Any) -> Met | Waiting:
 def earlier_ones_accounted_for(condition: Any) -> Met | Waiting:
     """Every earlier tranche that was not called off is accounted for, as far as the agreement asks."""
     tranche = condition.tranche
-    earlier = tranche.award.tranches.filter(no__lt=tranche.no).exclude(state=TrancheState.CANCELLED)
-    owed = earlier.exclude(state=TrancheState.LIQUIDATED).order_by("no").first()
+    # Asked of all tranches of the award, which a page has read already: no query for each condition.
+    earlier = [
+        one
+        for one in sorted(tranche.award.tranches.all(), key=lambda one: one.no)
+        if one.no < tranche.no and one.state != TrancheState.CANCELLED
+    ]
+    owed = next((one for one in earlier if one.state != TrancheState.LIQUIDATED), None)
     if owed is None:
-        last = earlier.order_by("liquidated_at").last()
-        return Met(last.liquidated_at if last else None, condition.label)
+        return Met(max((one.liquidated_at for one in earlier), default=None), condition.label)
     if owed.paid_at is None:
         return Waiting(_("finance: an earlier tranche is not paid yet"), owed.due_at, condition.label)
     return Waiting(_("the team, with its expenses"), owed.paid_at, condition.label)

@@ -17,7 +17,8 @@ from budgets.states import TrancheState
 class Gate:
     """One gate: in words, open or not, since when (aware; None when unknown), and who holds the next step.
 
-    `who` is empty when it is open; `waived` when it was opened by a waiver.
+    `who` is empty when it is open; `waived` when it was opened by a waiver; `condition` is the key of the
+    condition behind it, if one is.
     """
 
     words: str
@@ -25,6 +26,7 @@ class Gate:
     since: datetime | None
     who: str = ""
     waived: bool = False
+    condition: int | None = None
 
 
 def gates_of(tranche: Any, language: str) -> list[Gate]:
@@ -36,6 +38,11 @@ def gates_of(tranche: Any, language: str) -> list[Gate]:
         return [_award(tranche), *conditions, *_payment(tranche)]
 
 
+def first_closed(gates: list[Gate]) -> Gate | None:
+    """Return the gate at which the money waits now; None when it has arrived."""
+    return next((gate for gate in gates if not gate.met), None)
+
+
 def _award(tranche: Any) -> Gate:
     found = award_not_active(tranche)
     if found is None:
@@ -44,12 +51,14 @@ def _award(tranche: Any) -> Gate:
 
 
 def _condition(condition: Any) -> Gate:
-    found = look(condition)
+    found, key = look(condition), condition.pk
     if isinstance(found, Met):
-        return Gate(str(found.words), True, found.since, waived=condition.waived_at is not None)
+        waived = condition.waived_at is not None
+        return Gate(str(found.words), True, found.since, waived=waived, condition=key)
     if condition.waiver_asked_at:
-        return Gate(str(found.words), False, condition.waiver_asked_at, _("the director, about a waiver"))
-    return Gate(str(found.words), False, found.since, str(found.who))
+        who = _("the director, about a waiver")
+        return Gate(str(found.words), False, condition.waiver_asked_at, who, condition=key)
+    return Gate(str(found.words), False, found.since, str(found.who), condition=key)
 
 
 def _payment(tranche: Any) -> list[Gate]:

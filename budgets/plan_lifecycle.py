@@ -137,6 +137,17 @@ class TrancheLifecycle(Stateful):
         """The look of the state's chip."""
         return states.TRANCHE_LOOKS[self.state]
 
+    @property
+    def standing(self) -> states.Standing:
+        """Where it stands for those who look on: its state, or that a payment is under way."""
+        requested = self.state == T.DUE and self.requested_at is not None
+        return states.Standing.REQUESTED if requested else states.Standing(self.state)
+
+    @property
+    def standing_look(self) -> str:
+        """The look of that chip."""
+        return states.STANDING_LOOKS[self.standing]
+
     @step(T.PLANNED, T.DUE, refusals=[plan_not_sealed, award_not_active, conditions_open])
     def fall_due(self, *, at: datetime) -> None:
         """Be due: everything that was agreed has come."""

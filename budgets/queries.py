@@ -12,8 +12,10 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Max, QuerySet, Sum
 
-from budgets.states import BudgetState, ExpenseState, PaymentState, TrancheState
+from budgets.rules import READS_MONEY
+from budgets.states import BudgetState, ExpenseState, PaymentState, Standing, TrancheState
 from core.money import Money
+from grants.queries import belongs_to
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,25 @@ class TrancheQuerySet(QuerySet):
     def under_way(self) -> "TrancheQuerySet":
         """Those whose money moved or is being moved: a change of the plan leaves them as they are."""
         return self.live().exclude(state__in=TrancheState.AHEAD, requested_at=None)
+
+    def of_board(self, person: Any) -> "TrancheQuerySet":
+        """Those of the programmes (or calls) whose money the person looks after or looks at."""
+        return self.filter(
+            belongs_to(person, READS_MONEY, programme="award__programme_key", call="award__call_key")
+        )
+
+    def standing(self, where: str) -> "TrancheQuerySet":
+        """Those that stand there (a Standing); of what is due, requested payments are apart."""
+        if where == Standing.REQUESTED:
+            return self.filter(state=TrancheState.DUE, requested_at__isnull=False)
+        found = self.filter(state=where)
+        return found.filter(requested_at=None) if where == Standing.DUE else found
+
+    def to_look_at(self) -> "TrancheQuerySet":
+        """With all that gates are told from: a fixed number of queries, however many tranches there are."""
+        return self.select_related("award__submission__call", "award__tranche_plan").prefetch_related(
+            "conditions", "award__tranches"
+        )
 
 
 @dataclass(frozen=True)

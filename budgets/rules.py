@@ -54,9 +54,9 @@ permit("budgets.declare_failed", decides_on_amounts, who=_("directors"))
 
 @rules.predicate
 def is_in_the_team(person: Any, thing: Any) -> bool:
-    """The person is in the team behind the thing's award."""
-    award = getattr(thing, "award", None)
-    return award is not None and bool(places_in_team(person, award.submission))
+    """The person is in the team behind the award, or behind the thing's award."""
+    award = getattr(thing, "award", thing)
+    return bool(places_in_team(person, getattr(award, "submission", None)))
 
 
 permit(
@@ -84,3 +84,16 @@ permit(
 permit("budgets.judge_expense", keeps_the_books, who=_("finance officers and finance checkers"))
 permit("budgets.settle_finding", answers_for_the_books, who=_("finance checkers and directors"))
 permit("budgets.write_off", decides_on_amounts, who=_("directors"))
+
+READS_MONEY = RoleFamily.STAFF | RoleFamily.FINANCE | {Role.AUDITOR}
+reads_money = holds(*READS_MONEY)
+permit(
+    "budgets.read_money",
+    is_in_the_team | reads_money,
+    who=_("the team, programme officers, those who handle money, and the auditor"),
+)
+permit(
+    "budgets.see_money_board",
+    reads_money,
+    who=_("programme officers, those who handle money, and the auditor"),
+)

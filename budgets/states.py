@@ -70,6 +70,20 @@ TRANCHE_LOOKS = {
 }
 
 
+class Standing(TextChoices):
+    """Where a tranche stands for those who look on: of what is due, apart, that for which a payment is under way."""
+
+    DUE = "due", _("Due")
+    REQUESTED = "requested", _("Requested")
+    PLANNED = "planned", _("Planned")
+    PAID = "paid", _("Paid")
+    LIQUIDATED = "liquidated", _("Accounted for")
+    CANCELLED = "cancelled", _("Called off")
+
+
+STANDING_LOOKS = TRANCHE_LOOKS | {"requested": "ready"}
+
+
 class ConditionKind(TextChoices):
     """What a tranche waits for."""
 

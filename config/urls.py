@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("grants.urls")),
     path("", include("reviews.urls")),
+    path("", include("budgets.urls")),
     path("", include("workflows.urls")),
     path("", include("exchange.urls")),
     path("", include("showcase.urls")),

@@ -28,5 +28,21 @@ def nav(source: Callable[[Any], list[tuple[int, str, Any]]]) -> Callable[[Any], 
     return source
 
 
+# Ways from a thing's page into upper rooms: a function of (kind such as "award", thing, person) -> [(url, label)].
+Way = Callable[[str, Any, Any], list[tuple[str, Any]]]
+WAYS: list[Way] = []
+
+
+def way(source: Way) -> Way:
+    """Register a source of ways from pages about things."""
+    WAYS.append(source)
+    return source
+
+
+def ways(kind: str, thing: Any, person: Any) -> list[tuple[str, Any]]:
+    """Return the ways that upper rooms offer this person from the page of a thing of this kind."""
+    return [found for source in WAYS for found in source(kind, thing, person)]
+
+
 # Numbers shown in the header (inbox count) and the programme of the page; set by upper rooms.
 HEADER: dict[str, Callable[[Any], Any]] = {}

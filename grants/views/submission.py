@@ -13,6 +13,7 @@ from core.forms import posted
 from core.guards import find
 from core.lifecycle import possible_steps
 from core.permissions import may
+from core.registry import ways
 from grants import deadlines
 from grants.completeness import look_at
 from grants.forms.about import StartForm
@@ -92,4 +93,5 @@ def sent_context(request: HttpRequest, found: Submission) -> dict[str, Any]:
         "may_take_back": "take_back" in steps and (in_time or open_end),
         "may_withdraw": "withdraw" in steps,
         "decided": decided,
+        "ways": ways("submission", found, request.user),
     }

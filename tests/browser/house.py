@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from budgets.operations.tranche import ask_waiver
 from core.acting import WORKER
 from core.lifecycle import advance
 from core.models import Blob
@@ -17,6 +18,8 @@ from grants.operations.award import Instalment, set_terms
 from grants.operations.team import add_member
 from reviews.models import Selection
 from tests import personas, worlds, worlds_decision, worlds_review
+from tests.budgets.plan import planning
+from tests.grants import giving
 from tests.grants.giving import sign
 
 HALF = "When everybody has signed", "When the first report is accepted"
@@ -26,7 +29,7 @@ def furnish() -> dict[str, Any]:
     """Build it by operations; return the things that the pages are about, by name."""
     for key in personas.PEOPLE:
         personas.person(key)
-    return preparing() | applying() | screening() | reading() | deciding() | decided()
+    return preparing() | applying() | screening() | reading() | deciding() | decided() | paying()
 
 
 def preparing() -> dict[str, Any]:
@@ -90,6 +93,19 @@ def decided() -> dict[str, Any]:
         "decided": call, "award": first, "offered": second, "signature": signatures[1], "paper": papers[1],
         "selected": first.submission, "regret": lines.last().submission, "released": selection,
     }  # fmt: skip
+
+
+def paying() -> dict[str, Any]:
+    """An award in force: its first tranche is due, its second waits, and a waiver is asked for; a budget stands."""
+    call = worlds.open_call("paying", title={"en": "Ideas that are paid for"})
+    chosen = advance(worlds.under_review(call).select, by=personas.grace())
+    award = giving.active(giving.issued(giving.agreed(giving.offered(chosen))))
+    planning.approved(planning.drafted(award))
+    planning.opened(award)
+    accounts, milestone = planning.tranche(award, 2).conditions.all()
+    ask_waiver(accounts, reason="The flood took the shop.", by=personas.grace())
+    director = planning.director()
+    return {"paid": award, "milestone": milestone, "accounts": accounts, "director": director}
 
 
 def _shares(award: Award) -> tuple[Any, Any]:

@@ -37,6 +37,10 @@ def _award(name: str) -> Callable[[World], dict[str, Any]]:
     return lambda w: {"number": w[name].number}
 
 
+def _condition(name: str) -> Callable[[World], dict[str, Any]]:
+    return lambda w: {"number": w["paid"].number, "pk": w[name].pk}
+
+
 def _mate(w: World) -> dict[str, Any]:
     return {"pk": w["draft"].pk, "member": w["mate"].pk}
 
@@ -121,7 +125,14 @@ OFFICERS = {
     "403": Row("odile", STAFF, _pk("selection")),
     "409": Row("grace", STAFF, _key("reading")),
 }
-ROWS = PUBLIC | TEAMS | PANEL | OFFICERS
+MONEY = {
+    "money_board": Row("jean_paul", STAFF, _no),
+    "award_money": Row("aline", TEAM, _award("paid")),
+    "award_money#officer": Row("grace", STAFF, _award("paid")),
+    "condition_meet": Row("grace", STAFF, _condition("milestone")),
+    "waiver_decide": Row("emmanuel", STAFF, _condition("accounts")),
+}
+ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY
 # Pages that answer with something else than the address's own page.
 REFUSED = {"404": ("submission", 404), "403": ("selection_confirm", 403), "409": ("call_open", 409)}
 
@@ -137,7 +148,7 @@ ALIKE = {
     "assign_by_hand": "panel_seat", "unassign": "phase", "review_recuse": "panel_seat",
     "selection_draft": "selection_confirm", "selection_release": "selection_confirm",
     "selection_reopen": "selection_confirm", "selection_void": "selection_confirm",
-    "sign_off": "selection_confirm", "promote": "selection_confirm",
+    "sign_off": "selection_confirm", "promote": "selection_confirm", "waiver_ask": "condition_meet",
 }  # fmt: skip
 # Looked at in tests/browser/look and tests/browser/people, or in the tests of the import; the rest are no pages.
 ELSEWHERE = {

@@ -47,6 +47,8 @@ WHO = {
     "budgets.report_unknown": KEEPS,
     "budgets.declare_failed": {Role.DIRECTOR},
     "budgets.reveal_account": MONEY | {Role.AUDITOR},
+    "budgets.read_money": OFFICERS | MONEY | {Role.AUDITOR},
+    "budgets.see_money_board": OFFICERS | MONEY | {Role.AUDITOR},
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import Institution, Invitation, RoleHeld
+from budgets.models import ReleaseCondition
 from core.models import Job, OutboxRow
 from documents.models import Document
 from grants.models import Attachment, Award, Programme, Signature, Submission, TeamMember
@@ -57,6 +58,15 @@ class Things:
         """The signature of the polytechnic under the agreement."""
         rows = Signature.objects.filter(agreement__award=self.award, institution__key="rp")
         return pk_of(rows) if self.award else NOTHING
+
+    def condition(self, kind: str) -> dict[str, Any]:
+        """The number of the award, and the condition of a kind for which its second tranche waits."""
+        rows = ReleaseCondition.objects.filter(tranche__award=self.award, tranche__no=2, kind=kind)
+        return (
+            {"number": self.award.number, "pk": pk_of(rows)}
+            if self.award
+            else {"number": "NO-AW", "pk": NOTHING}
+        )
 
     def document(self, *kinds: str) -> str:
         """The token of the newest document of one of these kinds that is about the submission or its selection."""
@@ -125,7 +135,12 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
         "freeze_ranking", "selection_draft",
     ),
     **_selection("selection", "selection_confirm", "selection_reopen", "selection_void", "selection_release"),
-    **_award("award", "award_terms", "agreement_issue", "agreement_retry", "award_decline"),
+    **_award(
+        "award", "award_terms", "agreement_issue", "agreement_retry", "award_decline", "award_money",
+    ),
+    "condition_meet": lambda t: t.condition("milestone"),
+    "waiver_ask": lambda t: t.condition("milestone"),
+    "waiver_decide": lambda t: t.condition("previous_liquidated"),
     **_person("person", "role_give", "person_deactivate", "person_reactivate", "person_anonymise", "person_factor"),
     "part": lambda t: {"pk": t.submission.pk, "part": "problem"},
     "member_remove": lambda t: {"pk": t.submission.pk, "member": t.member("mate")},
@@ -170,7 +185,7 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     **_nothing(
         "home", "calls", "help", "privacy", "healthz", "readyz", "source", "styleguide", "set_language",
         "my_submissions", "run", "run_calls", "call_new", "awards", "review_queue", "inbox", "log", "outbox",
-        "settings", "settings_email", "settings_phone", "settings_code", "settings_password",
+        "money_board", "settings", "settings_email", "settings_phone", "settings_code", "settings_password",
         "settings_password_off", "my_data", "people", "person_invite", "institutions", "demo",
         "account_login", "account_login_password", "account_code", "account_signup", "account_logout",
         "account_inactive", "account_reauthenticate", "account_reauthenticate_code", "mfa_index",

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from accounts.models import Institution
 from accounts.operations.invitation import invite
+from budgets.models import ReleaseCondition
+from budgets.operations.tranche import ask_waiver
 from core import outbox
 from core.money import Money
 from core.uploads import clean_upload
@@ -270,10 +272,14 @@ def released() -> None:
 
 
 def agreement_signed() -> None:
-    """The agreement about S is issued and signed by everybody."""
+    """The agreement about S is issued and signed by everybody; a waiver is asked for about its second tranche."""
     award = of("S").awards.get()
     starts = timezone.localdate() + timedelta(days=30)
-    schedule = [Instalment(award.amount, "When everybody has signed", date(starts.year + 1, 1, 31))]
+    second = Money(1_000_000, "RWF")
+    schedule = [
+        Instalment(award.amount - second, "When everybody has signed", date(starts.year + 1, 1, 31)),
+        Instalment(second, "When the roof is on"),
+    ]
     set_terms(
         award, starts_on=starts, ends_on=starts + timedelta(days=200), instalments=schedule, by=officer()
     )
@@ -283,6 +289,10 @@ def agreement_signed() -> None:
         record_signature(
             signature, signed_by="Zqsigner", signed_on=timezone.localdate(), file=pdf("Zqpaper"), by=officer()
         )
+    while outbox.drain(kinds=("told",)):  # the award's plan is made of its instalments
+        pass
+    accounts = ReleaseCondition.objects.get(tranche__award=award, kind="previous_liquidated")
+    ask_waiver(accounts, reason="The flood took the shop.", by=officer())
 
 
 # state: (the state it grows from, how)

@@ -10,8 +10,11 @@ from .meeting import (
     MetAlready,
     OfNoTranche,
     WaivedByAsker,
+    WordMissing,
     ask_waiver,
     meet_condition,
+    must_wait,
+    refuse_waiver,
     waive_condition,
 )
 from .opening import Agreed, NotInForce, Planned, open_award
@@ -29,13 +32,16 @@ __all__ = [
     "ReasonNeeded",
     "SumIsNotThePlan",
     "WaivedByAsker",
+    "WordMissing",
     "ask_waiver",
     "cancel_tranche",
     "left_to_plan",
     "meet_condition",
+    "must_wait",
     "open_award",
     "refresh_award",
     "refresh_due",
+    "refuse_waiver",
     "replan",
     "waive_condition",
 ]

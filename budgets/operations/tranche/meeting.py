@@ -55,6 +55,12 @@ class WaivedByAsker(Refusal):
     sentence = _("You asked for this waiver, so another director grants it.")
 
 
+class WordMissing(Refusal):
+    """Who refuses a waiver says why: the one who asked reads it."""
+
+    sentence = _("Say why the waiver is refused.")
+
+
 def meet_condition(
     condition: ReleaseCondition, *, evidence: str, by: Any, file: Any = None, at: datetime | None = None
 ) -> ReleaseCondition:
@@ -98,14 +104,14 @@ def ask_waiver(
     return row
 
 
-def waive_condition(condition: ReleaseCondition, *, by: Any, at: datetime | None = None) -> ReleaseCondition:
+def waive_condition(
+    condition: ReleaseCondition, *, by: Any, comment: str = "", at: datetime | None = None
+) -> ReleaseCondition:
     """Grant the waiver that another person asked for. Raises NotAllowed, AskFirst, WaivedByAsker, MetAlready or
     OfNoTranche."""
     demand(by, "budgets.waive_condition", condition)
     with transaction.atomic():
-        row = _open(condition)
-        if row.waiver_asked_by_id is None:
-            raise AskFirst(condition=row.label)
+        row = _asked(condition)
         if row.waiver_asked_by_id == by.pk:
             raise WaivedByAsker()
         row.waived_at, row.waived_by = at or timezone.now(), by
@@ -118,17 +124,56 @@ def waive_condition(condition: ReleaseCondition, *, by: Any, at: datetime | None
             tranche=row.tranche,
             reason=row.waiver_reason,
             asked_by=row.waiver_asked_by,
+            comment=comment,
         )
     refresh_due(row.tranche)
     return row
 
 
-def _open(condition: ReleaseCondition) -> ReleaseCondition:
-    """Lock the tranche and return the condition as it stands; raises OfNoTranche or MetAlready."""
-    tranche = lock(condition.tranche)
-    row = ReleaseCondition.objects.get(pk=condition.pk)
+def refuse_waiver(
+    condition: ReleaseCondition, *, comment: str, by: Any, at: datetime | None = None
+) -> ReleaseCondition:
+    """Refuse the waiver that was asked for, saying why: the tranche waits on, and a waiver may be asked for again.
+
+    Raises NotAllowed, WordMissing, AskFirst, MetAlready or OfNoTranche.
+    """
+    demand(by, "budgets.waive_condition", condition)
+    if not comment.strip():
+        raise WordMissing(field="comment")
+    with transaction.atomic():
+        row = _asked(condition)
+        asked_by, reason = row.waiver_asked_by, row.waiver_reason
+        row.waiver_asked_at, row.waiver_asked_by, row.waiver_reason = None, None, ""
+        row.save(update_fields=["waiver_asked_at", "waiver_asked_by", "waiver_reason"])
+        given = {"reason": reason, "asked_by": asked_by, "comment": comment.strip()}
+        audit.record("refuse_waiver", row, by=by, at=at, tranche=row.tranche, **given)
+    return row
+
+
+def must_wait(condition: ReleaseCondition, *, asked: bool = False, by_hand: bool = False) -> None:
+    """Refuse when there is nothing to say about a condition: it waits for nothing, is met, or speaks for itself.
+
+    With `asked`, a waiver must have been asked for. Raises OfNoTranche, MetAlready, FactsSpeak or AskFirst.
+    """
+    tranche = condition.tranche
     if tranche.state not in TrancheState.AHEAD:
         raise OfNoTranche(tranche=str(tranche), state=tranche.state_label)
-    if isinstance(look(row), Met):
-        raise MetAlready(condition=row.label)
+    if isinstance(look(condition), Met):
+        raise MetAlready(condition=condition.label)
+    if by_hand and condition.kind not in ConditionKind.BY_HAND:
+        raise FactsSpeak(condition=condition.label)
+    if asked and condition.waiver_asked_by_id is None:
+        raise AskFirst(condition=condition.label)
+
+
+def _open(condition: ReleaseCondition, *, asked: bool = False) -> ReleaseCondition:
+    """Lock the tranche and return the condition as it stands; raises OfNoTranche, MetAlready or AskFirst."""
+    tranche = lock(condition.tranche)
+    row = ReleaseCondition.objects.get(pk=condition.pk)
+    row.tranche = tranche
+    must_wait(row, asked=asked)
     return row
+
+
+def _asked(condition: ReleaseCondition) -> ReleaseCondition:
+    return _open(condition, asked=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core.downloads import table_response, wanted_format
 from core.permissions import may
+from core.registry import ways
 from documents.states import DocumentState
 from grants.models import Award
 from grants.rules import is_lead, signs_himself
@@ -88,6 +89,7 @@ def award(request: HttpRequest, number: str) -> HttpResponse:
         "declines": found.state == A.OFFERED and may(request.user, "grants.decline_award", found),
         "staff": may(request.user, "grants.see_staff_pages", found),
         "leads": is_lead(request.user, found.submission),
+        "ways": ways("award", found, request.user),
     }
     return render(request, "grants/staff/award.html", told)
 

@@ -109,3 +109,35 @@ def test_an_officer_does_not_waive():
 
     with pytest.raises(NotAllowed):
         ops.waive_condition(milestone, by=personas.grace())
+
+
+def test_a_waiver_is_refused_with_a_word_and_may_be_asked_for_again():
+    accounts, _milestone = conditions()
+    with pytest.raises(ops.AskFirst):
+        ops.refuse_waiver(accounts, comment="No", by=planning.director())
+    ops.ask_waiver(accounts, reason="The flood", by=personas.grace())
+
+    with pytest.raises(NotAllowed):
+        ops.refuse_waiver(accounts, comment="No", by=personas.grace())
+    with pytest.raises(ops.WordMissing):
+        ops.refuse_waiver(accounts, comment=" ", by=planning.director())
+    row = ops.refuse_waiver(accounts, comment=" Build first ", by=planning.director())
+
+    assert (row.waiver_asked_at, row.waiver_asked_by, row.waiver_reason) == (None, None, "")
+    assert AuditEntry.objects.filter(act="budgets.releasecondition.refuse_waiver").count() == 1
+    assert ops.ask_waiver(accounts, reason="Another flood", by=personas.grace()).waiver_asked_at
+
+
+def test_what_waits_for_nothing_has_nothing_to_be_said_about():
+    accounts, milestone = conditions()
+
+    ops.must_wait(accounts)
+    with pytest.raises(ops.FactsSpeak):
+        ops.must_wait(accounts, by_hand=True)
+    with pytest.raises(ops.AskFirst):
+        ops.must_wait(milestone, by_hand=True, asked=True)
+    with pytest.raises(ops.MetAlready):
+        ops.must_wait(waived(milestone))
+    ops.cancel_tranche(accounts.tranche, by=planning.director(), reason="The shop has closed")
+    with pytest.raises(ops.OfNoTranche):
+        ops.must_wait(type(accounts).objects.get(pk=accounts.pk))

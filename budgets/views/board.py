@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The board of tranches: what is due, what is on its way, who holds the next step, since when."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from budgets.gates import Gate, first_closed, gates_of
+from budgets.models import Tranche
+from budgets.states import Standing
+from core.downloads import table_response, wanted_format
+from core.permissions import demand
+from grants.views.staff.common import page_of
+
+
+@login_required
+@require_safe
+def money_board(request: HttpRequest) -> HttpResponse:
+    """List the tranches of the reader's programmes; ?state= and ?call= narrow it; as a file with ?format=."""
+    demand(request.user, "budgets.see_money_board")
+    given = {name: request.GET.get(name, "") for name in ("state", "call")}
+    found = Tranche.objects.of_board(request.user).to_look_at()
+    if given["call"]:
+        found = found.filter(award__call_key=given["call"])
+    if given["state"] in Standing.values:
+        found = found.standing(given["state"])
+    found = found.order_by("-award__call_key", "award__place", "award_id", "no", "pk")
+    if wanted_format(request):
+        return _file(request, found)
+    page = page_of(request, found)
+    told = {
+        "page": page,
+        "rows": _with_gates(page),
+        "given": given,
+        "standings": Standing.choices,
+        "narrowed": any(given.values()),
+    }
+    return render(request, "budgets/board.html", told)
+
+
+def _with_gates(tranches: Iterable[Tranche]) -> list[tuple[Tranche, Gate | None]]:
+    """Return each tranche with the gate at which it waits; that of an arrived one is None."""
+    language = get_language() or "en"
+    return [(one, first_closed(gates_of(one, language))) for one in tranches]
+
+
+def _file(request: HttpRequest, found: Iterable[Tranche]) -> HttpResponse:
+    heads = [
+        _("Number"), _("Award"), _("Title"), _("Status"), _("Amount"), _("Planned for"), _("Waits for"),
+        _("Who holds it"), _("Since"),
+    ]  # fmt: skip
+    return table_response(request, "tranches", heads, (_cells(one, gate) for one, gate in _with_gates(found)))
+
+
+def _cells(tranche: Tranche, gate: Gate | None) -> list[Any]:
+    award = tranche.award
+    waits = [gate.words, gate.who, gate.since] if gate is not None else ["", "", tranche.paid_at]
+    return [
+        tranche.number, award.number, str(award.submission), tranche.standing.label, tranche.amount,
+        tranche.planned_on, *waits,
+    ]  # fmt: skip
