@@ -10,7 +10,8 @@ from budgets.operations.tranche.paying import TRANCHE
 from budgets.states import ConditionKind
 from core.models import ReadEntry
 from core.money import Money
-from tests import personas
+from core.registry import ways
+from tests import personas, worlds
 from tests.budgets.plan import planning
 from tests.budgets.plan.planning import rwf, tranche
 from tests.grants import giving
@@ -150,3 +151,11 @@ def test_the_page_costs_the_same_for_one_tranche_and_for_three(client_for):
     in_parts(award, 1_000_000, 1_500_000, 500_000)
 
     assert queries(client, page_of(award)) == one <= 12
+
+
+@pytest.mark.parametrize("made", [worlds.submitted, giving.selected])
+def test_a_proposal_without_an_award_leads_to_no_money(made):
+    submission = made()
+
+    assert ways("submission", submission, personas.aline()) == []
+    assert ways("call", submission.call, personas.aline()) == []
