@@ -54,7 +54,7 @@ def postings_agree(programme_key: str) -> Iterator[Finding]:
     acts: dict[str, set[str]] = {}
     keys = JournalEntry.objects.sealed().of_programme(programme_key).filter(key__startswith=PREFIX)
     for key in keys.values_list("key", flat=True).order_by("seq").iterator(chunk_size=CHUNK):
-        _pay, reference, act = key.split(":", 2)
+        reference, _colon, act = key.removeprefix(PREFIX).partition(":")
         acts.setdefault(reference, set()).add(act)
     payments = Payment.objects.filter(programme_key=programme_key).order_by("pk")
     for reference, state in payments.values_list("reference", "state").iterator(chunk_size=CHUNK):

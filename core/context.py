@@ -9,7 +9,7 @@ from django.utils.translation import get_language_info
 
 from core import registry
 
-MOST_LINKS = 5
+MOST_LINKS = 6
 
 
 def house(request: HttpRequest) -> dict[str, Any]:

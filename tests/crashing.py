@@ -3,8 +3,9 @@
 
 A world is a module with four functions: `build()` makes the rows and puts the work into the outbox, `work()` is
 what is killed, `report()` tells (as JSON) what there is afterwards, `wipe()` empties the world for the next try
-(used on PostgreSQL; on SQLite the file of the built world is copied). `python -m tests.crashing WORLD` prints one JSON line
-for each place at which it killed: {"killed_at": "after UPDATE ...", "report": {...}}, and last the unharmed run.
+(used on PostgreSQL; on SQLite the file of the built world is copied). `python -m tests.crashing WORLD EVERY`
+prints one JSON line for each place at which it killed: {"killed_at": "after UPDATE ...", "report": {...}}, and
+last the unharmed run.
 
 Each try forks three processes: one builds, one works and is killed, one works on when leases ran out and reports.
 """

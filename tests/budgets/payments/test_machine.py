@@ -194,7 +194,7 @@ def test_at_random_both_say_the_same_and_every_edge_is_reached():
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=45, stateful_step_count=25, deadline=None, derandomize=True, database=None,
+            max_examples=60, stateful_step_count=25, deadline=None, derandomize=True, database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
