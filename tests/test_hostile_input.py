@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Nothing that can be sent makes the server fail: every address, query and form field, with what nobody should send.
 
-2,000 cases by default, drawn evenly and the same on every run; INZIRA_HOSTILE_CASES=10000 tries more of them.
+1,000 cases on each database, drawn evenly and the same on every run; INZIRA_HOSTILE_CASES=10000 tries more of them.
 """
 
 import os
@@ -12,14 +12,14 @@ from html.parser import HTMLParser
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.matrix.addresses import ARGUMENTS, Things, address_of
 from tests.matrix.browsers import client_of, sign_in_everybody
 from tests.matrix.worlds import STATES, way_to
 
 pytestmark = pytest.mark.django_db
-CASES = int(os.environ.get("INZIRA_HOSTILE_CASES", "2000"))
+CASES = int(os.environ.get("INZIRA_HOSTILE_CASES", "1000"))
 ACTORS = (
     "officer",
     "administrator",
@@ -151,7 +151,7 @@ def addresses_like(path: str, name: str, actor: str):
 
 def test_no_input_makes_the_server_fail():
     everything = list(cases_of(built()))
-    drawn = random.Random(7).sample(everything, min(CASES, len(everything)))
+    drawn = random.Random(connection.vendor).sample(everything, min(CASES, len(everything)))
 
     failed = []
     for actor, method, path, data, words in drawn:
@@ -159,5 +159,5 @@ def test_no_input_makes_the_server_fail():
         if tried(actor, method, path, data).status_code >= 500:
             failed.append(f"{method} {words} as {actor}")
 
-    assert len(drawn) >= min(CASES, 2000)
+    assert len(drawn) >= min(CASES, 1000)
     assert not failed, "\n".join(failed)
