@@ -25,6 +25,13 @@ IN_CI = bool(os.environ.get("CI"))
 SUMMARY = re.compile(r"^=*\s*.*\b\d+ (passed|failed|error|errors|skipped|deselected)\b.* in [\d.]+s.*$")
 ROOMS = ("core", "accounts", "documents", "grants", "reviews", "budgets", "workflows", "showcase", "exchange")
 WORKERS = ["-n", "2", "--dist", "worksteal"]
+# What is tried while working: the ground, people, operations, rules, what is pure, and what holds over the tree.
+QUICK = (
+    *("tests/core", "tests/accounts", "tests/workflows", "tests/budgets/pure", "tests/budgets/test_rules.py"),
+    *("tests/grants/operations", "tests/grants/test_rules.py", "tests/grants/test_lifecycle.py"),
+    *("tests/reviews/operations", "tests/reviews/test_rules.py", "tests/reviews/test_lifecycle.py"),
+    *("tests/test_architecture.py", "tests/test_contracts.py", "tests/test_languages.py"),
+)
 PRODUCTION = {
     "INZIRA_MODE": "production",
     "INZIRA_SECRET": "of-this-check-only-" + "".join(chr(97 + 7 * number % 26) for number in range(60)),
@@ -160,7 +167,7 @@ def quick(run: Run) -> None:
     """Lint, contracts and the fast tests."""
     run.step("lint", BIN / "ruff", "check", ".")
     contracts(run)
-    run.pytest("fast tests", "not slow and not browser and not matrix")
+    run.pytest("fast tests", "not slow and not browser and not matrix", *QUICK)
 
 
 def main(what: str) -> int:
