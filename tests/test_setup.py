@@ -263,8 +263,8 @@ def test_one():
 
 
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
-def test_a_skipped_test_fails_only_in_ci(ci, code, tmp_path):
-    place = ROOT / "tests" / f"test_skipping_{tmp_path.name}.py"
+def test_a_skipped_test_fails_only_in_ci(ci, code):
+    place = ROOT / "tests" / f"test_skipping_{uuid4().hex}.py"  # two workers may try at once
     place.write_text(SKIPPING)
     try:
         options = ["-p", "no:cacheprovider", "-p", "no:xdist"]
