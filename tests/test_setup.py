@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from os import environ
+from uuid import uuid4
 
 import pytest
 
