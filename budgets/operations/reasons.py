@@ -14,9 +14,13 @@ class ReasonMissing(Refusal):
     sentence = _("Write the reason.")
 
 
+def demand_reason(text: str, *, field: str = "reason") -> str:
+    """Return the reason without blanks at its ends; raises ReasonMissing, which names the field."""
+    if not text.strip():
+        raise ReasonMissing(field=field)
+    return text.strip()
+
+
 def reason_in(text: str) -> str:
     """Return the reason without surplus blanks, at most 300 characters; raises ReasonMissing."""
-    reason = " ".join(text.split())[:LONGEST]
-    if not reason:
-        raise ReasonMissing(field="reason")
-    return reason
+    return " ".join(demand_reason(text).split())[:LONGEST]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.comparison import Comparison, compare
 from budgets.flexibility import Classified, Reason, classify
 from budgets.models import BudgetVersion, rules_for
-from budgets.operations.budget.writing import ReasonNeeded
+from budgets.operations.reasons import demand_reason
 from budgets.queries import BudgetQuerySet
 from core.lifecycle import advance, lock
 from core.money import Money
@@ -50,10 +50,8 @@ REASONS: dict[Reason, str | Promise] = {
 def return_budget(
     version: BudgetVersion, *, comment: str, by: Any, at: datetime | None = None
 ) -> BudgetVersion:
-    """Give a budget back to be changed. Raises NotAllowed, ReasonNeeded or WrongState."""
-    if not comment.strip():
-        raise ReasonNeeded(field="comment")
-    return advance(version.hand_back, by=by, at=at, comment=comment.strip())
+    """Give a budget back to be changed. Raises NotAllowed, ReasonMissing or WrongState."""
+    return advance(version.hand_back, by=by, at=at, comment=demand_reason(comment, field="comment"))
 
 
 def check_budget(version: BudgetVersion, *, by: Any, at: datetime | None = None) -> BudgetVersion:
@@ -67,10 +65,8 @@ def check_budget(version: BudgetVersion, *, by: Any, at: datetime | None = None)
 def reject_budget(
     version: BudgetVersion, *, reason: str, by: Any, at: datetime | None = None
 ) -> BudgetVersion:
-    """Drop a version; the approved one stays in force. Raises NotAllowed, ReasonNeeded or WrongState."""
-    if not reason.strip():
-        raise ReasonNeeded(field="reason")
-    return advance(version.reject, by=by, at=at, reason=reason.strip())
+    """Drop a version; the approved one stays in force. Raises NotAllowed, ReasonMissing or WrongState."""
+    return advance(version.reject, by=by, at=at, reason=demand_reason(reason))
 
 
 def approve_budget(

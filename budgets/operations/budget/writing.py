@@ -12,6 +12,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import BudgetHeading, BudgetLine, BudgetVersion, FundLine
+from budgets.operations.reasons import demand_reason
 from budgets.states import BudgetState
 from core import audit
 from core.lifecycle import advance, lock
@@ -62,12 +63,6 @@ class NothingPlanned(Refusal):
     """An empty budget is not handed in."""
 
     sentence = _("Plan at least one line before you hand the budget in.")
-
-
-class ReasonNeeded(Refusal):
-    """A step that others must be able to follow later has its reason."""
-
-    sentence = _("Say why.")
 
 
 @dataclass(frozen=True)
@@ -150,11 +145,10 @@ def submit_budget(version: BudgetVersion, *, by: Any, at: datetime | None = None
 def amend(award: Award, *, reason: str, by: Any, at: datetime | None = None) -> BudgetVersion:
     """Begin a new version as a copy of the approved one; that one stays in force until this one is approved.
 
-    Raises NotAllowed, ReasonNeeded, NoAwardToPlan, AmendedAlready or NothingToAmend.
+    Raises NotAllowed, ReasonMissing, NoAwardToPlan, AmendedAlready or NothingToAmend.
     """
     demand(by, "budgets.write_budget", BudgetVersion(award=award))
-    if not reason.strip():
-        raise ReasonNeeded(field="reason")
+    why = demand_reason(reason)
     with transaction.atomic():
         locked = _to_plan(award)
         standing = BudgetVersion.objects.filter(award=locked).open().first()
@@ -164,7 +158,7 @@ def amend(award: Award, *, reason: str, by: Any, at: datetime | None = None) -> 
         if current is None:
             raise NothingToAmend(award=str(locked))
         newest = BudgetVersion.objects.filter(award=locked).aggregate(no=Max("no"))["no"]
-        version = BudgetVersion.objects.create(award=locked, no=newest + 1, author=by, reason=reason.strip())
+        version = BudgetVersion.objects.create(award=locked, no=newest + 1, author=by, reason=why)
         _write(version, _lines_of(current))
         audit.record("amend", version, by=by, at=at, to_state=version.state, amends=current, reason=reason)
     return version

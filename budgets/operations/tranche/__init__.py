@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Tranches: planned when an award comes into force, due when what was agreed has come, changed by a new version."""
 
-from .changing import ReasonNeeded, SumIsNotThePlan, cancel_tranche, left_to_plan, replan
+from .changing import SumIsNotThePlan, cancel_tranche, left_to_plan, replan
 from .due import KEEPER, refresh_award, refresh_due
 from .meeting import (
     AskFirst,
@@ -29,7 +29,6 @@ __all__ = [
     "NotInForce",
     "OfNoTranche",
     "Planned",
-    "ReasonNeeded",
     "SumIsNotThePlan",
     "WaivedByAsker",
     "WordMissing",

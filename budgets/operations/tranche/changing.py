@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Tranche, TranchePlan
+from budgets.operations.reasons import demand_reason
 from budgets.operations.tranche.due import refresh_award
 from budgets.operations.tranche.opening import Planned, seal, told, write_tranches
 from budgets.schedule import TrancheOfNothing
@@ -19,12 +20,6 @@ from core.money import Money, total
 from core.permissions import demand
 from core.refusals import Refusal
 from grants.models import Award
-
-
-class ReasonNeeded(Refusal):
-    """A plan is changed for a reason."""
-
-    sentence = _("Say why.")
 
 
 class SumIsNotThePlan(Refusal):
@@ -38,10 +33,10 @@ def replan(
 ) -> TranchePlan:
     """Put these tranches in the place of all that are not paid and not being paid.
 
-    Raises NotAllowed, ReasonNeeded, TrancheOfNothing, SumIsNotThePlan or MixedCurrencies.
+    Raises NotAllowed, ReasonMissing, TrancheOfNothing, SumIsNotThePlan or MixedCurrencies.
     """
     demand(by, "budgets.change_plan", award)
-    _demand_reason(reason)
+    demand_reason(reason)
     if any(one.amount.minor <= 0 for one in tranches):
         raise TrancheOfNothing()
     with transaction.atomic():
@@ -64,10 +59,10 @@ def replan(
 def cancel_tranche(tranche: Tranche, *, reason: str, by: Any, at: datetime | None = None) -> Tranche:
     """Call a tranche off for good: its amount is given up, and stays with the fund.
 
-    Raises NotAllowed, ReasonNeeded, InPayment or WrongState.
+    Raises NotAllowed, ReasonMissing, InPayment or WrongState.
     """
     demand(by, "budgets.change_plan", tranche)
-    _demand_reason(reason)
+    demand_reason(reason)
     with transaction.atomic():
         plan, _locked = _opened(tranche.award)
         advance(tranche.call_off, by=by, at=at, reason=reason)
@@ -82,11 +77,6 @@ def left_to_plan(award: Award) -> Money:
     """Return what of an award is planned and neither paid nor being paid: what `replan` divides anew."""
     kept = [one.amount for one in Tranche.objects.filter(award=award).under_way()]
     return award.amount - TranchePlan.objects.get(award=award).given_up - total(kept, award.currency)
-
-
-def _demand_reason(reason: str) -> None:
-    if not reason.strip():
-        raise ReasonNeeded(field="reason")
 
 
 def _opened(award: Award) -> tuple[TranchePlan, Award]:

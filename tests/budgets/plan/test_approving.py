@@ -8,6 +8,7 @@ import pytest
 from budgets.models import BudgetVersion
 from budgets.operations import budget as ops
 from budgets.operations.fund import agree_rules
+from budgets.operations.reasons import ReasonMissing
 from budgets.plan_lifecycle import CheckFirst
 from budgets.states import BudgetState
 from core.refusals import NotAllowed, WrongState
@@ -56,7 +57,7 @@ def test_who_wrote_it_does_not_check_it_and_neither_approves_it():
 def test_it_is_given_back_with_a_word_and_its_check_forgotten():
     version = planning.checked()
 
-    with pytest.raises(ops.ReasonNeeded):
+    with pytest.raises(ReasonMissing):
         ops.return_budget(version, comment=" ", by=personas.grace())
     ops.return_budget(version, comment="Which timber?", by=personas.grace())
 
@@ -69,7 +70,7 @@ def test_it_is_given_back_with_a_word_and_its_check_forgotten():
 def test_a_rejected_version_is_dropped_with_a_reason():
     version = planning.submitted()
 
-    with pytest.raises(ops.ReasonNeeded):
+    with pytest.raises(ReasonMissing):
         ops.reject_budget(version, reason="", by=personas.grace())
     ops.reject_budget(version, reason="Not this", by=personas.grace())
 

@@ -6,6 +6,7 @@ import pytest
 from budgets.models import BudgetLine, BudgetVersion
 from budgets.operations import budget as ops
 from budgets.operations.budget import Line
+from budgets.operations.reasons import ReasonMissing
 from budgets.states import BudgetState
 from core.models import AuditEntry
 from core.money import MixedCurrencies, Money
@@ -139,7 +140,7 @@ def test_an_amendment_has_its_reason_its_base_and_no_other_beside_it():
     version = planning.drafted()
     with pytest.raises(ops.AmendedAlready):
         ops.amend(version.award, reason="x", by=personas.aline())
-    with pytest.raises(ops.ReasonNeeded):
+    with pytest.raises(ReasonMissing):
         ops.amend(version.award, reason=" ", by=personas.aline())
 
     ops.reject_budget(version, reason="Not this one", by=personas.grace())

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budgets.operations import tranche as ops
+from budgets.operations.reasons import ReasonMissing
 from budgets.operations.tranche import Agreed, Planned
 from budgets.operations.tranche.paying import TRANCHE
 from budgets.plan_lifecycle import InPayment
@@ -78,9 +79,9 @@ def test_every_tranche_is_something_in_the_awards_currency_for_a_reason():
         replan(award, 3_000_001, -1)
     with pytest.raises(MixedCurrencies):
         ops.replan(award, [Planned(Money(5, "EUR"), [SIGNED])], reason="x", by=planning.director())
-    with pytest.raises(ops.ReasonNeeded):
+    with pytest.raises(ReasonMissing):
         replan(award, 3_000_000, reason=" ")
-    with pytest.raises(ops.ReasonNeeded):
+    with pytest.raises(ReasonMissing):
         ops.cancel_tranche(tranche(award), reason="", by=planning.director())
 
 
