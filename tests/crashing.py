@@ -3,7 +3,7 @@
 
 A world is a module with four functions: `build()` makes the rows and puts the work into the outbox, `work()` is
 what is killed, `report()` tells (as JSON) what there is afterwards, `wipe()` empties the world for the next try
-(used on PostgreSQL; on SQLite the file of the built world is copied). `python -m tests.crashing WORLD EVERY`
+(used on PostgreSQL; on SQLite the file of the built world is copied). `python -m tests.crashing WORLD`
 prints one JSON line for each place at which it killed: {"killed_at": "after UPDATE ...", "report": {...}}, and
 last the unharmed run.
 
@@ -26,16 +26,13 @@ ROOT = Path(__file__).resolve().parent.parent
 LATER = "2030-01-01T00:00:00Z"
 
 
-def kill_everywhere(world: str, url: str, folder: Path, *, every: int = 1) -> list[dict[str, Any]]:
-    """Return what a world reports after a kill at each place of its work, and after none (the last item).
-
-    `every`: only each so manieth place, where a try is dear and all places were tried on the other database.
-    """
+def kill_everywhere(world: str, url: str, folder: Path) -> list[dict[str, Any]]:
+    """Return what a world reports after a kill at each place of its work, and after none (the last item)."""
     environment = {**os.environ, "INZIRA_MODE": "test", "DATABASE_URL": url, "INZIRA_VAR": str(folder)}
     # The server lives on when a client is killed: waiting for its disk at each commit would show nothing more.
     environment["PGOPTIONS"] = "-c synchronous_commit=off"
     shown = subprocess.run(
-        [sys.executable, "-m", "tests.crashing", world, str(every)],
+        [sys.executable, "-m", "tests.crashing", world],
         cwd=ROOT,
         env=environment,
         check=True,
@@ -120,7 +117,7 @@ def function_result(function: Callable[..., Any], writing: int) -> Any:
         os._exit(1)
 
 
-def tries(world: Any, fresh: Callable[[], None], every: int) -> Iterator[dict[str, Any]]:
+def tries(world: Any, fresh: Callable[[], None]) -> Iterator[dict[str, Any]]:
     """Kill at the first place, the second, and so on, until the work comes through."""
 
     def finished() -> Any:
@@ -130,7 +127,7 @@ def tries(world: Any, fresh: Callable[[], None], every: int) -> Iterator[dict[st
 
     fatal = 0
     while True:
-        fatal += every
+        fatal += 1
         fresh()
 
         def until_killed(note: Callable[[str], None], fatal: int = fatal) -> int:
@@ -193,7 +190,7 @@ def fresh_database(world: Any) -> Callable[[], None]:
     return copied
 
 
-def main(name: str, every: int) -> None:
+def main(name: str) -> None:
     """Print the tries of a world as lines of JSON."""
     import django
 
@@ -212,9 +209,9 @@ def main(name: str, every: int) -> None:
             Path(var, "mail").mkdir(parents=True)
             fresh()
 
-        for answer in tries(world, fresh_with_files, every):
+        for answer in tries(world, fresh_with_files):
             print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1])

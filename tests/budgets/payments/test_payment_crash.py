@@ -14,12 +14,12 @@ WHOLE = {
 }  # fmt: skip
 
 
-def paid_once(answers, every=1):
+def paid_once(answers):
     *killed, unharmed = answers
     assert unharmed["killed_at"] == ""
-    assert len(killed) == unharmed["passed"] // every > 75 // every
+    assert len(killed) == unharmed["passed"] > 75
     places = Counter(answer["killed_at"].split()[1] for answer in killed)
-    for place in ("SELECT", "UPDATE", "INSERT", "COMMIT") if every == 1 else ():
+    for place in ("SELECT", "UPDATE", "INSERT", "COMMIT"):
         assert places[place], f"nothing was killed at {place}: {places}"
     for answer in answers:
         assert answer["report"] == WHOLE, answer["killed_at"]
@@ -35,4 +35,4 @@ def test_on_sqlite(tmp_path):
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_on_postgresql(tmp_path):
-    paid_once(kill_everywhere(WORLD, database_url(), tmp_path, every=8), every=8)
+    paid_once(kill_everywhere(WORLD, database_url(), tmp_path))
