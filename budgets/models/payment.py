@@ -2,7 +2,7 @@
 """Payment: one attempt to pay one thing, with everybody who answered for it; a retry is another row.
 
 The database itself refuses two live payments of one thing, one person in two places, a state without the people,
-postings and facts that belong to it (migration 0006).
+postings and facts that belong to it (migration 0005).
 """
 
 from django.conf import settings
