@@ -15,7 +15,7 @@ from operator import itemgetter
 from django.db.models import Max, Min
 
 from budgets.models import Posting
-from budgets.queries import PostingQuerySet
+from budgets.queries.ledger import PostingQuerySet
 from budgets.states import AccountKind
 from core.money import Money
 

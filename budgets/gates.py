@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from budgets.conditions import Met, look
-from budgets.plan_lifecycle import award_not_active
+from budgets.lifecycle.tranche import award_not_active
 from budgets.states import TrancheState
 
 

@@ -11,8 +11,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-WHOLLY = ("*/lifecycle.py", "*/rules.py", "*/operations/*.py", "*/operations.py")
-SURE_TO_EXIST = WHOLLY[:3]
+WHOLLY = ("*/lifecycle.py", "*/lifecycle/*.py", "*/rules.py", "*/operations/*.py", "*/operations.py")
+SURE_TO_EXIST = ("*/lifecycle.py", "*/rules.py", "*/operations/*.py")
 OVERALL = 90.0
 
 

@@ -110,7 +110,11 @@ def typed() -> list[str]:
         place = path.relative_to(ROOT)
         chosen = place.parts[0] == "core" or "operations" in place.parts or path.name == "rules.py"
         pure = not re.search(r"^\s*(from|import) (django|viewflow|allauth)", path.read_text(), re.MULTILINE)
-        if (chosen or pure) and path.name != "lifecycle.py" and "migrations" not in place.parts:
+        if (
+            (chosen or pure)
+            and "lifecycle" not in place.with_suffix("").parts
+            and "migrations" not in place.parts
+        ):
             found.append(str(place))
     return sorted(found)
 

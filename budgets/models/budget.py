@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import flexibility
 from budgets.comparison import PlannedLine
+from budgets.lifecycle.budget import BudgetLifecycle
 from budgets.models.fund import FundLine
-from budgets.plan_lifecycle import BudgetLifecycle
-from budgets.queries import BudgetQuerySet, budget_total
+from budgets.queries.budget import BudgetQuerySet, budget_total
 from budgets.states import BudgetState, FlexBasis
 from core.fields import MinorUnitField, MoneyOf, not_negative
 from core.lifecycle import states_only

@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from budgets.lifecycle.expense import ExpenseLifecycle
 from budgets.liquidation import WAYS, FindingSum
 from budgets.models.budget import BudgetLine
 from budgets.models.tranche import OfAnAward, Tranche
-from budgets.plan_lifecycle import ExpenseLifecycle
 from budgets.states import ExpenseState
 from core.fields import MinorUnitField, MoneyOf
 from core.lifecycle import states_only

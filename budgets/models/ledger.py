@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets.chain import GENESIS
-from budgets.queries import EntryQuerySet, PostingQuerySet
+from budgets.queries.ledger import EntryQuerySet, PostingQuerySet
 from budgets.states import AccountKind
 from core.fields import CurrencyField, MinorUnitField, MoneyOf, known_currency
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from budgets.lifecycle import PayeeAccountLifecycle
+from budgets.lifecycle.payee import PayeeAccountLifecycle
 from budgets.states import AccountState, Channel, PayeeKind
 from core.lifecycle import states_only
 

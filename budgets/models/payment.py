@@ -12,10 +12,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from budgets.lifecycle import PaymentLifecycle
+from budgets.lifecycle.payment import PaymentLifecycle
 from budgets.models.ceiling import Ceiling
 from budgets.models.payee import PayeeAccount
-from budgets.queries import PaymentQuerySet
+from budgets.queries.payment import PaymentQuerySet
 from budgets.states import PaymentState, Stage
 from core.fields import CurrencyField, MinorUnitField, MoneyOf, known_currency
 from core.lifecycle import states_only

@@ -12,8 +12,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from budgets.plan_lifecycle import TrancheLifecycle
-from budgets.queries import TrancheQuerySet
+from budgets.lifecycle.tranche import TrancheLifecycle
+from budgets.queries.tranche import TrancheQuerySet
 from budgets.states import ConditionKind, TrancheState
 from core.fields import MinorUnitField, MoneyOf
 from core.lifecycle import states_only

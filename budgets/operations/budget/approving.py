@@ -12,7 +12,7 @@ from budgets.comparison import Comparison, compare
 from budgets.flexibility import Classified, Reason, classify
 from budgets.models import BudgetVersion, rules_for
 from budgets.operations.reasons import demand_reason
-from budgets.queries import BudgetQuerySet
+from budgets.queries.budget import BudgetQuerySet
 from core.lifecycle import advance, lock
 from core.money import Money
 from core.refusals import Refusal

@@ -11,7 +11,7 @@ from budgets.liquidation import reached
 from budgets.models import Tranche, rules_for
 from budgets.operations import ledger
 from budgets.operations.tranche import KEEPER
-from budgets.queries import accounts_of
+from budgets.queries.tranche import accounts_of
 from budgets.states import TrancheState
 from core.lifecycle import advance
 from core.money import Money

@@ -15,7 +15,7 @@ from budgets.operations import ledger
 from budgets.operations.expense.accounts import day_of, post_spent, settle_tranche
 from budgets.operations.expense.reporting import NothingPaid
 from budgets.operations.tranche import refresh_award
-from budgets.queries import accounts_of
+from budgets.queries.tranche import accounts_of
 from budgets.states import TrancheState
 from core import audit
 from core.lifecycle import lock

@@ -14,7 +14,7 @@ from budgets.models import TICKS, Expense
 from budgets.operations.expense.accounts import post_spent, settle_tranche
 from budgets.operations.expense.findings import WordsNeeded
 from budgets.operations.tranche import refresh_award
-from budgets.queries import accounts_of
+from budgets.queries.tranche import accounts_of
 from budgets.states import ExpenseState
 from core.lifecycle import advance, lock
 from core.money import Money

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
+from budgets.lifecycle.tranche import award_not_active, conditions_open, in_payment, plan_not_sealed
 from budgets.models import Tranche
-from budgets.plan_lifecycle import award_not_active, conditions_open, in_payment, plan_not_sealed
 from budgets.states import TrancheState
 from core.acting import SystemActor
 from core.lifecycle import advance, lock

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from budgets.lifecycle.tranche import award_not_active, conditions_open, in_payment, plan_not_sealed
 from budgets.models import Ceiling, Payee, PayeeAccount, Tranche
 from budgets.operations.tranche.due import KEEPER
 from budgets.payables import REQUEST, Payable, payable
-from budgets.plan_lifecycle import award_not_active, conditions_open, in_payment, plan_not_sealed
 from budgets.states import AccountState, TrancheState
 from core.acting import SystemActor
 from core.lifecycle import advance, lock

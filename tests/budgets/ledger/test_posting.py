@@ -11,7 +11,7 @@ from budgets.chain import GENESIS, digest_of
 from budgets.entries import Account, Entry, reversal
 from budgets.models import ChainHead, JournalEntry, LedgerAccount, Posting
 from budgets.operations import ledger
-from budgets.queries import trial_balance
+from budgets.queries.ledger import trial_balance
 from budgets.verifying import verify_ledger
 from core.acting import WORKER
 from core.models import AuditEntry

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.states import Role
 from budgets import banks
 from budgets.hands import Hands, NotAThreshold
-from budgets.lifecycle import PayeeAccountLifecycle
+from budgets.lifecycle.payee import PayeeAccountLifecycle
 from budgets.models import Payee, PayeeAccount
 from budgets.operations import payee as payees
 from budgets.operations import payment_rules

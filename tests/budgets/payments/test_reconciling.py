@@ -85,7 +85,7 @@ def test_a_posting_of_no_payment_is_found():
 def test_a_thing_of_an_unknown_kind_is_found(monkeypatch):
     world.ready()
     world.requested()
-    monkeypatch.setattr("budgets.reconciling.PAYABLES", {})
+    monkeypatch.setattr("budgets.checks.payments.PAYABLES", {})
     assert any("is not there" in one for one in found())
     assert AwardInstalment.objects.exists()
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from budgets.lifecycle.budget import CheckFirst
 from budgets.models import BudgetVersion
 from budgets.operations import budget as ops
 from budgets.operations.fund import agree_rules
 from budgets.operations.reasons import ReasonMissing
-from budgets.plan_lifecycle import CheckFirst
 from budgets.states import BudgetState
 from core.refusals import NotAllowed, WrongState
 from tests import personas

@@ -7,11 +7,11 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from budgets.lifecycle.tranche import InPayment
 from budgets.operations import tranche as ops
 from budgets.operations.reasons import ReasonMissing
 from budgets.operations.tranche import Agreed, Planned
 from budgets.operations.tranche.paying import TRANCHE
-from budgets.plan_lifecycle import InPayment
 from budgets.schedule import TrancheOfNothing
 from budgets.states import ConditionKind
 from core.models import AuditEntry

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from budgets import conditions
 from budgets.conditions import CONDITIONS, Met, Waiting, look
+from budgets.lifecycle.tranche import AwardNotActive, ConditionsOpen, PlanNotSealed
 from budgets.models import ReleaseCondition
 from budgets.operations import tranche as ops
 from budgets.operations.tranche import Agreed, Planned
 from budgets.operations.tranche.paying import TRANCHE
-from budgets.plan_lifecycle import AwardNotActive, ConditionsOpen, PlanNotSealed
 from budgets.states import ConditionKind, TrancheState
 from budgets.watching import look_again
 from core import outbox

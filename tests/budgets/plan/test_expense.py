@@ -13,7 +13,7 @@ from budgets.operations import budget as budgets
 from budgets.operations import expense as ops
 from budgets.operations.fund import agree_rules
 from budgets.operations.tranche import meet_condition
-from budgets.queries import accounts_of
+from budgets.queries.tranche import accounts_of
 from budgets.states import ExpenseState, TrancheState
 from core.money import MixedCurrencies, Money
 from core.refusals import NotAllowed, WrongState

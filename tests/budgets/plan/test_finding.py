@@ -5,7 +5,7 @@ import pytest
 
 from budgets.liquidation import MoreThanPending, SettledByNothing
 from budgets.operations import expense as ops
-from budgets.queries import Accounts, accounts_of
+from budgets.queries.tranche import Accounts, accounts_of
 from budgets.states import TrancheState
 from core.money import MixedCurrencies, Money
 from core.refusals import NotAllowed

@@ -10,7 +10,7 @@ from budgets.models import AgreementRules, rules_for
 from budgets.operations import budget as ops
 from budgets.operations.budget import Line
 from budgets.operations.fund import NotAPart, agree_rules, record_fund
-from budgets.queries import committed_from
+from budgets.queries.budget import committed_from
 from budgets.states import FlexBasis
 from core.models import AuditEntry
 from core.money import MixedCurrencies, Money

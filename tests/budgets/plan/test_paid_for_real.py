@@ -3,12 +3,12 @@
 
 import pytest
 
+from budgets.lifecycle.tranche import ConditionsOpen, InPayment, SpentAlready
 from budgets.models import TICKS, Ceiling
 from budgets.operations import expense as expenses
 from budgets.operations import payment as payments
 from budgets.operations import tranche as ops
 from budgets.operations.payment import today_of
-from budgets.plan_lifecycle import ConditionsOpen, InPayment, SpentAlready
 from budgets.states import PaymentState, TrancheState
 from core.refusals import WrongState
 from tests import personas

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from budgets.lifecycle.tranche import AwardNotActive, ConditionsOpen, InPayment, PlanNotSealed
 from budgets.models import Ceiling
 from budgets.operations.tranche import KEEPER
 from budgets.operations.tranche.paying import NotDue, OutOfPeriod
 from budgets.payables import RELEASE, REQUEST, kind_of
-from budgets.plan_lifecycle import AwardNotActive, ConditionsOpen, InPayment, PlanNotSealed
 from budgets.states import TrancheState
 from core.acting import WORKER
 from core.lifecycle import advance

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What may happen next to a budget and to a tranche. Each step sets only its own stamps."""
+"""What may happen next to a tranche. Each step sets only its own stamps."""
 
 from datetime import datetime
 from typing import Any
@@ -8,61 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import states
 from budgets.conditions import Waiting, look
-from budgets.states import BudgetState, ExpenseState, TrancheState
+from budgets.states import ExpenseState, TrancheState
 from core.lifecycle import Stateful, state_field, step
 from core.refusals import Refusal
 from grants.states import AwardState
 
-B, T, E = BudgetState, TrancheState, ExpenseState
-
-
-class CheckFirst(Refusal):
-    """A budget is checked by the programme before it is approved."""
-
-    sentence = _("The programme has not checked this budget yet.")
-
-
-def _not_checked(version: Any) -> Refusal | None:
-    return None if version.checked_by_id else CheckFirst()
-
-
-class BudgetLifecycle(Stateful):
-    """draft -> submitted -> approved -> superseded; back to draft with a comment, or rejected."""
-
-    state = state_field(BudgetState, B.DRAFT)
-
-    class Meta:
-        abstract = True
-
-    @step(B.DRAFT, B.SUBMITTED, may="budgets.write_budget")
-    def submit(self, *, at: datetime) -> None:
-        """Hand the budget in."""
-        self.submitted_at, self.comment = at, ""
-
-    @step(B.SUBMITTED, B.DRAFT, may="budgets.check_budget")
-    def hand_back(self, *, comment: str) -> None:
-        """Give the budget back, with a word on what to change."""
-        self.comment, self.submitted_at, self.checked_by, self.checked_at = comment, None, None, None
-
-    @step(B.SUBMITTED, B.SUBMITTED, may="budgets.check_budget")
-    def check_over(self, *, by: Any, at: datetime) -> None:
-        """Find that the budget serves the project."""
-        self.checked_by, self.checked_at = by, at
-
-    @step(B.SUBMITTED, B.APPROVED, may="budgets.approve_budget", refusals=[_not_checked])
-    def approve(self, *, by: Any, at: datetime, formal: bool, paper: Any = None) -> None:
-        """Put the budget into force."""
-        self.approved_by, self.approved_at, self.formal, self.approval_paper = by, at, formal, paper
-
-    @step([B.DRAFT, B.SUBMITTED], B.REJECTED, may="budgets.check_budget")
-    def reject(self, *, at: datetime, reason: str) -> None:
-        """Drop this version for good."""
-        self.comment, self.ended_at = reason, at
-
-    @step(B.APPROVED, B.SUPERSEDED)
-    def supersede(self, *, at: datetime) -> None:
-        """Give way to a newer version."""
-        self.ended_at = at
+T = TrancheState
 
 
 class AwardNotActive(Refusal):
@@ -177,37 +128,3 @@ class TrancheLifecycle(Stateful):
     def call_off(self, *, at: datetime, reason: str) -> None:
         """Be called off, by a change of the plan."""
         self.cancelled_at, self.cancel_reason = at, reason
-
-
-class ExpenseLifecycle(Stateful):
-    """submitted -> accepted | refused; asked about, and answered, before."""
-
-    state = state_field(ExpenseState, E.SUBMITTED)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def state_look(self) -> str:
-        """The look of the state's chip."""
-        return states.EXPENSE_LOOKS[self.state]
-
-    @step(E.SUBMITTED, E.ASKED, may="budgets.judge_expense")
-    def ask(self, *, question: str) -> None:
-        """Ask the team about the expense."""
-        self.question = question
-
-    @step(E.ASKED, E.SUBMITTED, may="budgets.report_expense")
-    def answer(self, *, words: str) -> None:
-        """Answer what was asked."""
-        self.answered = words
-
-    @step(E.SUBMITTED, E.ACCEPTED, may="budgets.judge_expense")
-    def accept_it(self, *, by: Any, at: datetime) -> None:
-        """Accept the expense: what was an advance is spent."""
-        self.judged_by, self.judged_at = by, at
-
-    @step(E.SUBMITTED, E.REFUSED, may="budgets.judge_expense")
-    def refuse_it(self, *, by: Any, at: datetime, reason: str) -> None:
-        """Not accept the expense; its amount stays with the grantee to account for."""
-        self.judged_by, self.judged_at, self.reason = by, at, reason

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Addresses of this room."""
+"""Addresses of an award's money."""
 
 from django.urls import URLPattern, path
 

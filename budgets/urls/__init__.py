@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Addresses of this room, one file a noun."""
+
+from django.urls import URLPattern
+
+from budgets.urls import awards
+
+urlpatterns: list[URLPattern] = [
+    *awards.urlpatterns,
+]
