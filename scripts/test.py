@@ -147,13 +147,13 @@ def everything(run: Run) -> None:
     with coverage_report() as report:
         run.pytest(
             "tests on SQLite",
-            "not browser and not matrix",
+            "not browser and not matrix and not plain",
             "--cov",
             f"--cov-report=json:{report}",
             "--cov-report=",
         )
         run.step("coverage", BIN / "python", "scripts/coverage_gate.py", report)
-    run.pytest("matrix on SQLite", "matrix", INZIRA_MATRIX="whole")
+    run.pytest("matrix and long runs on SQLite", "(matrix or plain) and not browser", INZIRA_MATRIX="whole")
     if browser:
         with tempfile.TemporaryDirectory() as folder:
             given = {"INZIRA_TEST_FILE": f"{folder}/browser.sqlite3", "CHROMIUM": browser}

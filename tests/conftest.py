@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.test import Client
 from django.utils import timezone, translation
 
+from tests.client import QuickClient
 from tests.keeping import forget, watched
 from tests.unguarded import unguarded
 
@@ -108,7 +108,7 @@ def sweep_ledger(cursor):
                 cursor.execute(f"DELETE FROM budgets_{table}")
 
 
-class SignedIn(Client):
+class SignedIn(QuickClient):
     """A client that signs its person in at the first request, so that kept worlds can be laid before."""
 
     def __init__(self, person=None, **defaults):
@@ -128,6 +128,12 @@ class SignedIn(Client):
         person, self.person = self.person, None
         if person is not None:
             self.force_login(person)
+
+
+@pytest.fixture
+def client():
+    """Somebody who is not signed in."""
+    return QuickClient()
 
 
 @pytest.fixture

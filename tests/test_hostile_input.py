@@ -18,7 +18,7 @@ from tests.matrix.addresses import ARGUMENTS, Things, address_of
 from tests.matrix.browsers import client_of, sign_in_everybody
 from tests.matrix.worlds import STATES, way_to
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.plain, pytest.mark.slow]
 CASES = int(os.environ.get("INZIRA_HOSTILE_CASES", "2000"))
 ACTORS = (
     "officer",

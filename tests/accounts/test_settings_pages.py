@@ -10,6 +10,7 @@ from accounts.models import Person
 from accounts.states import Role
 from tests import personas, worlds
 from tests.accounts.messages import mailed_code, signed_in_as, texted_code, wrong
+from tests.client import QuickClient
 
 pytestmark = pytest.mark.django_db
 SETTINGS = "/me/settings/"
@@ -183,9 +184,8 @@ def test_elsewhere_than_in_the_demonstration_there_is_no_such_page(client):
 
 
 def test_the_demonstration_demands_the_token_of_its_page(settings):
-    from django.test import Client
 
     settings.DEMO_MODE = True
-    client = Client(enforce_csrf_checks=True)
+    client = QuickClient(enforce_csrf_checks=True)
 
     assert client.post("/demo/", {"person": personas.grace().pk}).status_code == 403

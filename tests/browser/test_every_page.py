@@ -12,7 +12,6 @@ import axe_playwright_python
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.test import Client
 from django.urls import get_resolver, reverse
 
 from tests import personas, worlds_review
@@ -20,6 +19,7 @@ from tests.browser.house import furnish
 from tests.browser.pages import ALIKE, ELSEWHERE, NO_PAGES, REFUSED, ROWS, TEAM
 from tests.browser.visitor import REFUSED as STATUS_SAID
 from tests.browser.visitor import chromium, hand_on
+from tests.client import QuickClient
 
 HOME = "https://inzira.test"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -43,7 +43,7 @@ class Window:
         self.page = browser.new_context(reduced_motion="reduce").new_page()
         self.page.route("**/*", self.answer)
         self.page.on("console", self.listen)
-        self.client, self.loaded, self.said = Client(), {}, []
+        self.client, self.loaded, self.said = QuickClient(), {}, []
 
     def listen(self, line):
         if line.type == "error" and not STATUS_SAID.search(line.text):
@@ -63,7 +63,7 @@ class Window:
 
     def open(self, path, person=None):
         """Open a page as this person (None: nobody); return the status of the answer."""
-        self.client, self.loaded, self.said = Client(raise_request_exception=False), {}, []
+        self.client, self.loaded, self.said = QuickClient(raise_request_exception=False), {}, []
         if person is not None:
             self.client.force_login(person)
         return self.page.goto(HOME + path).status

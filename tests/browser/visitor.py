@@ -9,8 +9,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections
-from django.test import Client
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+
+from tests.client import QuickClient
 
 # The driver runs an event loop in this thread; Django would refuse to speak to the database beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -51,7 +52,7 @@ class Visitor:
         )
         self.address, self.said = address, []
         if person is not None:
-            client = Client()
+            client = QuickClient()
             client.force_login(person)
             key = client.cookies[settings.SESSION_COOKIE_NAME].value
             self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}])

@@ -43,6 +43,7 @@ def nothing_is_lost_or_doubled(answers):
 
 
 @pytest.mark.sqlite
+@pytest.mark.plain
 @pytest.mark.slow
 def test_on_sqlite(tmp_path):
     url = f"sqlite:///{tmp_path / 'office.sqlite3'}"

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.freshness import KEY as FRESH
+from tests.client import QuickClient
 from tests.matrix.cast import ACTORS, ANONYMOUS, person
 
 BACKEND = "accounts.backends.PersonBackend"
@@ -46,7 +47,7 @@ def _session(actor: str, who: Any) -> Session:
 
 def client_of(actor: str, **how: Any) -> Client:
     """Return a browser in which the actor is signed in."""
-    client = Client(raise_request_exception=False, **how)
+    client = QuickClient(raise_request_exception=False, **how)
     if actor != ANONYMOUS:
         client.cookies[settings.SESSION_COOKIE_NAME] = session_key(actor)
     return client

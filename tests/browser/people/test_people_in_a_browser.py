@@ -8,13 +8,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as house
-from django.test import Client
 
 from accounts.operations.invitation import invite
 from core import outbox
 from tests import personas, worlds
 from tests.accounts.messages import mailed_code, mailed_link
 from tests.browser.visitor import chromium as launched
+from tests.client import QuickClient
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZES = ((360, "light"), (1280, "dark"))
@@ -38,7 +38,7 @@ class Visitor:
         self.context = chromium.new_context(viewport={"width": 360, "height": 800}, reduced_motion="reduce")
         self.address, self.faults = address, []
         if person is not None:
-            client = Client()
+            client = QuickClient()
             client.force_login(person)
             key = client.cookies[house.SESSION_COOKIE_NAME].value
             self.context.add_cookies([{"name": house.SESSION_COOKIE_NAME, "value": key, "url": address}])

@@ -25,6 +25,7 @@ def all_or_nothing(answers):
 
 
 @pytest.mark.sqlite
+@pytest.mark.plain
 @pytest.mark.slow
 def test_on_sqlite(tmp_path):
     all_or_nothing(kill_everywhere(WORLD, f"sqlite:///{tmp_path / 'office.sqlite3'}", tmp_path))

@@ -185,6 +185,7 @@ class Machine(RuleBasedStateMachine):
 
 
 @pytest.mark.sqlite
+@pytest.mark.plain
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_at_random_both_say_the_same_and_every_edge_is_reached():

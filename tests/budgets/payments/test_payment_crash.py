@@ -22,6 +22,7 @@ def paid_once(answers):
 
 
 @pytest.mark.sqlite
+@pytest.mark.plain
 @pytest.mark.slow
 def test_on_sqlite(tmp_path):
     paid_once(kill_everywhere(WORLD, f"sqlite:///{tmp_path / 'office.sqlite3'}", tmp_path))
