@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 
 from tests.client import QuickClient
 from tests.keeping import forget, watched
+from tests.schema import copied_test_database
 from tests.unguarded import unguarded
 
 FOLDER_MARKS = {"journeys": ("journey", "browser"), "browser": ("browser",), "matrix": ("matrix",)}
@@ -49,6 +50,15 @@ def pytest_sessionfinish(session):
     if IN_CI and reporter and reporter.stats.get("skipped") and session.exitstatus == 0:
         reporter.write_line("Tests were skipped, and in CI none may be.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+if connection.vendor == "sqlite":
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
+        """Copy the empty database, which migrations made once, instead of migrating in every worker."""
+        with django_db_blocker.unblock(), copied_test_database():
+            yield
 
 
 @pytest.fixture(autouse=True)

@@ -27,6 +27,8 @@ from typing import Any
 
 from django.db import connection
 
+from tests.schema import copy_schema
+
 ROOT = Path(__file__).resolve().parent.parent
 READS = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT")
 
@@ -173,7 +175,6 @@ def leases_run_out() -> None:
 def fresh_database(world: Any) -> Callable[[], None]:
     """Return what makes the database new and builds the world for each try, after it was migrated once."""
     from django.conf import settings
-    from django.core.management import call_command
     from django.db import connections
 
     def built_anew() -> None:
@@ -192,8 +193,7 @@ def fresh_database(world: Any) -> Callable[[], None]:
         return emptied
     file = Path(settled["NAME"])
     clean = file.with_suffix(".clean")
-    call_command("migrate", verbosity=0)
-    connections.close_all()
+    copy_schema(file)
     in_child(built)
     shutil.copy(file, clean)
 

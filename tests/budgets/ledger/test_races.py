@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Many who post at the same moment make one chain without gaps, and one entry of one key. Real processes."""
 
-import subprocess
-import sys
 from datetime import timedelta
-from os import environ
 
 import pytest
 
@@ -13,7 +10,8 @@ from budgets.operations import ledger
 from budgets.verifying import verify_ledger
 from tests import personas
 from tests.budgets.ledger.books import DAY, TVET, checker
-from tests.racers import ROOT, Racers
+from tests.racers import Racers
+from tests.schema import copy_schema
 
 ACTS = "tests.budgets.ledger.racing"
 
@@ -73,10 +71,8 @@ class TestOnPostgreSQL:
 @pytest.mark.sqlite
 @pytest.mark.slow
 def test_on_sqlite_eight_writers_make_one_chain_too(tmp_path):
-    url = f"sqlite:///{tmp_path / 'office.sqlite3'}"
-    environment = {**environ, "INZIRA_MODE": "test", "DATABASE_URL": url}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
-    with Racers(8, url=url) as racers:
+    copy_schema(tmp_path / "office.sqlite3")
+    with Racers(8, url=f"sqlite:///{tmp_path / 'office.sqlite3'}") as racers:
         answers = racers.race(f"{ACTS}:post_some", [[f"writer {writer}", 5, 20] for writer in range(8)])
         assert [answer.refused for answer in answers] == [""] * 8, answers
         assert max(answer.done for answer in answers) == 200
