@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budgets.gates import Gate, first_closed, gates_of
-from budgets.models import Tranche
+from budgets.models import Payment, Tranche
+from budgets.sections import sections
 from budgets.states import Standing
 from core.downloads import table_response, wanted_format
 from core.permissions import demand
@@ -36,10 +37,11 @@ def money_board(request: HttpRequest) -> HttpResponse:
     page = page_of(request, found)
     told = {
         "page": page,
-        "rows": _with_gates(page),
+        "rows": _with_payments(page),
         "given": given,
         "standings": Standing.choices,
         "narrowed": any(given.values()),
+        "sections": sections(request.user, "money_board"),
     }
     return render(request, "budgets/board.html", told)
 
@@ -48,6 +50,14 @@ def _with_gates(tranches: Iterable[Tranche]) -> list[tuple[Tranche, Gate | None]
     """Return each tranche with the gate at which it waits; that of an arrived one is None."""
     language = get_language() or "en"
     return [(one, first_closed(gates_of(one, language))) for one in tranches]
+
+
+def _with_payments(page: Iterable[Tranche]) -> list[tuple[Tranche, Gate | None, str]]:
+    """Return each tranche with its gate and the reference of its live payment, if it has one (one query)."""
+    rows = _with_gates(page)
+    live = Payment.objects.of_things(Tranche, [one.pk for one, _gate in rows]).live()
+    references = dict(live.values_list("object_id", "reference"))
+    return [(one, gate, references.get(one.pk, "")) for one, gate in rows]
 
 
 def _file(request: HttpRequest, found: Iterable[Tranche]) -> HttpResponse:
