@@ -56,6 +56,8 @@ class PayeeForm(HouseForm):
 class BankForm(HouseForm):
     """An account at a Rwandan bank, or at any bank by its BIC; the country is that of the bank."""
 
+    drafting = True  # one of bank and BIC is needed, so neither is marked as optional
+
     bank = forms.ChoiceField(
         label=_("Bank"),
         required=False,

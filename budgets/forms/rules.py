@@ -15,7 +15,12 @@ from core.money import Money, currency_choices
 from grants.forms.fields import MoneyField
 
 SPARE_ROWS = 2
-CELLS = ("currency", "up_to", "checks", "releases")
+HEADINGS = {
+    "currency": _("Currency"),
+    "up_to": _("Up to"),
+    "checks": _("People who check"),
+    "releases": _("People who release"),
+}
 
 
 class RulesForm(HouseForm):
@@ -67,9 +72,11 @@ class RulesForm(HouseForm):
         typed = self.data.get(f"currency_{place}", otherwise) if self.is_bound else otherwise
         return typed if typed in dict(currency_choices()) else otherwise
 
-    def row_fields(self) -> list[list[Any]]:
-        """Return the bound cells of each row."""
-        return [[self[f"{name}_{place}"] for name in CELLS] for place in self.rows]
+    headings = tuple(HEADINGS.values())
+
+    def row_fields(self) -> list[list[tuple[Any, Any]]]:
+        """Return the heading and the bound cell of each column, row by row."""
+        return [[(HEADINGS[name], self[f"{name}_{place}"]) for name in HEADINGS] for place in self.rows]
 
     def clean(self) -> dict[str, Any]:
         """Return the thresholds that were filled in, with the rest; an amount without people is at fault."""
@@ -77,7 +84,7 @@ class RulesForm(HouseForm):
         hands: list[dict[str, Any]] = []
         ends: set[tuple[Any, Any]] = set()
         for place in self.rows:
-            currency, up_to, checks, releases = (given.get(f"{name}_{place}") for name in CELLS)
+            currency, up_to, checks, releases = (given.get(f"{name}_{place}") for name in HEADINGS)
             if up_to is None and checks is None and releases is None:
                 continue
             for name, value in (("checks", checks), ("releases", releases)):

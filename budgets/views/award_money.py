@@ -18,6 +18,7 @@ from accounts.rules import is_auditor
 from budgets.gates import Gate, first_closed, gates_of
 from budgets.models import BudgetLine, BudgetVersion, Payee, Payment, Tranche, TranchePlan
 from budgets.states import ConditionKind, TrancheState
+from budgets.views.payment_request import where_to_ask
 from core import audit
 from core.money import Money, total
 from core.permissions import may
@@ -72,7 +73,7 @@ def award_money(request: HttpRequest, number: str) -> HttpResponse:
                 one,
                 _steps(one, asks=asks, decides=decides),
                 attempts.get(one.pk, []),
-                requests and _payable(one),
+                where_to_ask(one) if requests else None,
             )
             for one in tranches
         ],
@@ -90,11 +91,6 @@ def _attempts(tranches: list[Tranche]) -> dict[int, list[Payment]]:
     for one in Payment.objects.of_things(Tranche, [one.pk for one in tranches]).order_by("pk"):
         found.setdefault(one.object_id, []).append(one)
     return found
-
-
-def _payable(tranche: Tranche) -> bool:
-    """Say whether a payment can be asked for."""
-    return tranche.state == TrancheState.DUE and tranche.requested_at is None
 
 
 def _for_staff(

@@ -2,11 +2,12 @@
 """The board of tranches: what is due, what is on its way, who holds the next step, since when."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,9 +16,17 @@ from budgets.gates import Gate, first_closed, gates_of
 from budgets.models import Payment, Tranche
 from budgets.sections import sections
 from budgets.states import Standing
+from budgets.views.payment_request import where_to_ask
 from core.downloads import table_response, wanted_format
-from core.permissions import demand
+from core.permissions import demand, may
 from grants.views.staff.common import page_of
+
+
+class Link(NamedTuple):
+    """Where a tranche's payment is, or is asked for."""
+
+    url: str
+    words: str
 
 
 @login_required
@@ -37,7 +46,7 @@ def money_board(request: HttpRequest) -> HttpResponse:
     page = page_of(request, found)
     told = {
         "page": page,
-        "rows": _with_payments(page),
+        "rows": _with_links(request.user, page),
         "given": given,
         "standings": Standing.choices,
         "narrowed": any(given.values()),
@@ -52,12 +61,20 @@ def _with_gates(tranches: Iterable[Tranche]) -> list[tuple[Tranche, Gate | None]
     return [(one, first_closed(gates_of(one, language))) for one in tranches]
 
 
-def _with_payments(page: Iterable[Tranche]) -> list[tuple[Tranche, Gate | None, str]]:
-    """Return each tranche with its gate and the reference of its live payment, if it has one (one query)."""
+def _with_links(person: Any, page: Iterable[Tranche]) -> list[tuple[Tranche, Gate | None, Link | None]]:
+    """Return each tranche with its gate and the way to its payment, or to ask for one (one query for all)."""
     rows = _with_gates(page)
     live = Payment.objects.of_things(Tranche, [one.pk for one, _gate in rows]).live()
     references = dict(live.values_list("object_id", "reference"))
-    return [(one, gate, references.get(one.pk, "")) for one, gate in rows]
+    return [(one, gate, _link(person, one, references.get(one.pk, ""))) for one, gate in rows]
+
+
+def _link(person: Any, tranche: Tranche, reference: str) -> Link | None:
+    if reference:
+        return Link(reverse("payment", args=[reference]), _("Payment"))
+    if may(person, "budgets.request_payment", tranche) and isinstance(url := where_to_ask(tranche), str):
+        return Link(url, _("Ask for it"))
+    return None
 
 
 def _file(request: HttpRequest, found: Iterable[Tranche]) -> HttpResponse:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,8 @@ from budgets.operations.payee import add_payee
 from budgets.views.finding import payee_for, programmes_for
 from budgets.views.revealing import shown_number
 from core.lifecycle import possible_steps
-from core.permissions import demand, may
+from core.permissions import WHO_MAY, may
+from core.refusals import NotAllowed
 from grants.models import Award
 from grants.views.staff.common import done, form_page, posted
 from grants.views.staff.submission import history_of
@@ -88,10 +89,9 @@ def _card(request: HttpRequest, account: PayeeAccount) -> Card:
 @require_http_methods(["GET", "POST"])
 def payee_new(request: HttpRequest) -> HttpResponse:
     """Write a payee down; ?award= fills in the contracting party of its agreement."""
-    demand(request.user, "budgets.propose_account")
     programmes = programmes_for(request.user, PROPOSERS)
     if not programmes:
-        raise Http404
+        raise NotAllowed(who=WHO_MAY["budgets.propose_account"])
     award = _award_asked(request)
     form = PayeeForm([(one.key, str(one)) for one in programmes], *posted(request), initial=_known(award))
     if done(request, form, partial(_add, request)):

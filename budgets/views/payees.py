@@ -10,11 +10,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.rules import programmes_of
 from budgets.forms.payee import PayeeFilter
 from budgets.models import Payee
 from budgets.sections import sections
+from budgets.views.payee import PROPOSERS
 from core.downloads import table_response, wanted_format
-from core.permissions import demand, may
+from core.permissions import demand
 from grants.views.staff.common import page_of
 
 
@@ -31,7 +33,7 @@ def payees(request: HttpRequest) -> HttpResponse:
     told = {
         "page": page_of(request, found),
         "filters": filters,
-        "adds": may(request.user, "budgets.propose_account"),
+        "adds": bool(programmes_of(request.user, PROPOSERS)),
         "sections": sections(request.user, "payees"),
     }
     return render(request, "budgets/payees.html", told)

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from budgets.forms.payment import RequestForm
 from budgets.models import Payee, PayeeAccount, Payment, Tranche
 from budgets.operations.payment import LivePayment, request_payment
+from budgets.operations.tranche.paying import out_of_period
 from budgets.payables import REQUEST, kind_of
-from budgets.states import AccountState
+from budgets.states import AccountState, TrancheState
 from core.guards import find
 from grants.views.staff.common import done, posted, staff_award
 
@@ -48,6 +49,13 @@ def payment_request(request: HttpRequest, number: str, no: int) -> HttpResponse:
         "back": reverse("award_money", args=[number]),
     }
     return render(request, "budgets/payment_request.html", told, status=422 if form.is_bound else 200)
+
+
+def where_to_ask(tranche: Tranche) -> Any:
+    """Return where a payment of the tranche is asked for, or why not now (a Refusal); None when it is not its turn."""
+    if tranche.state != TrancheState.DUE or tranche.requested_at is not None:
+        return None
+    return out_of_period(tranche) or reverse("payment_request", args=[tranche.award.number, tranche.no])
 
 
 def _ask(tranche: Tranche, *, account: PayeeAccount, by: Any) -> Payment:

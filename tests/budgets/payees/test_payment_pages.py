@@ -52,7 +52,12 @@ def test_from_a_due_tranche_to_the_money_that_arrived(client_for):
     assert maker.post(page("payment_settle", payment), PAID | {"paid_on": today()}).status_code == 302
 
     shown = text(maker.get(page("payment", payment)))
-    for words in ("Paid, voucher BK-17", "Sent in batch BATCH-1", "Checked by", "one million eight hundred thousand"):
+    for words in (
+        "Paid, voucher BK-17",
+        "Sent in batch BATCH-1",
+        "Checked by",
+        "one million eight hundred thousand",
+    ):
         assert words in shown
     assert planning.tranche(award).state == "paid"
 
@@ -68,7 +73,8 @@ def test_the_papers_stand_beside_the_payment(client_for):
     ):  # fmt: skip
         assert words in shown, words
     assert "100012345678" not in shown
-    assert "In the agreement the contracting party is" in shown
+    assert "In the agreement" in shown
+    assert "the contracting party is" not in shown
 
 
 def test_what_was_seen_is_opened_from_the_payment(client_for):
@@ -76,7 +82,9 @@ def test_what_was_seen_is_opened_from_the_payment(client_for):
     condition = planning.tranche(award, 2).conditions.get(kind="milestone")
     officer = client_for(personas.grace())
     seen = {"evidence": "The report", "file": giving.photo()}
-    assert officer.post(f"/awards/{award.number}/money/conditions/{condition.pk}/seen/", seen).status_code == 302
+    assert (
+        officer.post(f"/awards/{award.number}/money/conditions/{condition.pk}/seen/", seen).status_code == 302
+    )
     paper = f"/awards/{award.number}/money/conditions/{condition.pk}/paper/"
 
     answer = client_for(personas.vincent()).get(paper)
@@ -139,12 +147,17 @@ def test_the_page_of_a_step_that_is_not_possible_says_so(client_for, act):
 
 def test_only_what_one_may_do_is_offered(client_for):
     payment = paid_to()
-    offered = {
-        who: [url.split("/")[-2] for url, *_rest in client_for(getattr(people, who)()).get(page("payment", payment)).context["steps"]]
-        for who in ("maker", "checker", "releaser", "director")
-    }  # fmt: skip
+    offered = {}
+    for who in ("maker", "checker", "releaser", "director"):
+        shown = client_for(getattr(people, who)()).get(page("payment", payment))
+        offered[who] = [url.split("/")[-2] for url, *_rest in shown.context["steps"]]
 
-    assert offered == {"maker": ["withdraw"], "checker": ["check", "reject"], "releaser": ["reject"], "director": []}
+    assert offered == {
+        "maker": ["withdraw"],
+        "checker": ["check", "reject"],
+        "releaser": ["reject"],
+        "director": [],
+    }
 
 
 def test_who_asked_neither_sees_nor_may_the_check(client_for):
@@ -186,7 +199,9 @@ def test_a_check_without_having_looked_is_refused(client_for, ticked):
 def test_what_the_bank_did_not_say_is_refused_at_its_field(client_for, given, field, words):
     payment = paid_to("sent")
 
-    answer = client_for(people.maker()).post(page("payment_settle", payment), PAID | {"paid_on": today()} | given)
+    answer = client_for(people.maker()).post(
+        page("payment_settle", payment), PAID | {"paid_on": today()} | given
+    )
 
     form = answer.context["form"]
     assert (answer.status_code, set(form.errors)) == (422, {field})
@@ -289,7 +304,8 @@ def twice(client, url, body):
     ("act", "who", "at", "body"),
     [
         ("check", "checker", "requested", SEEN), ("release", "releaser", "checked", {}),
-        ("reject", "checker", "requested", {"reason": "Wrong  day"}), ("withdraw", "maker", "checked", {"reason": "Wrong"}),
+        ("reject", "checker", "requested", {"reason": "Wrong  day"}),
+        ("withdraw", "maker", "checked", {"reason": "Wrong"}),
         ("fail", "checker", "sent", {"reason": "AC01"}), ("return", "checker", "settled", {"reason": "AC06"}),
     ],
 )  # fmt: skip
