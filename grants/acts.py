@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The acts of this room in words for people: what the history of a submission, a call or an award says."""
+"""The acts in words for people: what the history of a submission, a call or an award says.
+
+Rooms above this one put the words of their acts into WORDS, and of what is given with them into GIVEN.
+"""
 
 from typing import Any
 
@@ -42,12 +45,12 @@ WORDS: dict[str, Any] = {
     "grantagreement.record_signature": _("recorded a signature"),
 }
 # What was given with an act, in the order in which people read it.
-GIVEN = (
-    ("reason", _("Reason")),
-    ("until", _("Until")),
-    ("party", _("Party")),
-    ("signed_by", _("Signed by")),
-)
+GIVEN: dict[str, Any] = {
+    "reason": _("Reason"),
+    "until": _("Until"),
+    "party": _("Party"),
+    "signed_by": _("Signed by"),
+}
 
 
 def words_of(act: str) -> Any:

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Payees and their accounts. What is written of an account never changes: another number is another row."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from budgets.banks import bank_of
 from budgets.lifecycle.payee import PayeeAccountLifecycle
+from budgets.queries.payee import PayeeQuerySet
 from budgets.states import AccountState, Channel, PayeeKind
 from core.lifecycle import states_only
 
@@ -24,6 +28,8 @@ class Payee(models.Model):
     award_number = models.CharField(_("award"), max_length=40, blank=True, db_index=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+
+    objects = PayeeQuerySet.as_manager()
 
     class Meta:
         ordering = ["programme_key", "name", "pk"]
@@ -114,3 +120,9 @@ class PayeeAccount(PayeeAccountLifecycle):
     def masked(self) -> str:
         """The number as everybody may see it: its last digits."""
         return HIDDEN + self.last_digits
+
+    @property
+    def way(self) -> Any:
+        """Where it is, for people: the bank's name (else its BIC), or that it is a wallet."""
+        bank = bank_of(self.bic)
+        return bank.name if bank else self.bic or self.get_channel_display()

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from budgets.banks import check_account, normal_account
+from budgets.banks import BicOfAnotherCountry, NotABic, check_account, normal_account
 from budgets.models import Payee, PayeeAccount
 from budgets.operations.payment_rules import rules_of
-from budgets.operations.reasons import reason_in
+from budgets.operations.reasons import fitting, reason_in
 from budgets.states import AccountState, Channel, PayeeKind
+from budgets.wallets import check_provider
 from core import audit
 from core.acting import SystemActor
 from core.clock import tick
@@ -21,8 +22,10 @@ from core.permissions import demand
 from core.phones import normalise_phone
 from core.refusals import Refusal
 from core.secrets import open_text, seal_text
+from core.unreadable import Unreadable
 
 DIGITS_SHOWN = 4
+ABOUT_THE_BIC = (NotABic, BicOfAnotherCountry)
 CLOCK = SystemActor(
     "clock", frozenset({"budgets.payeeaccount.come_into_use", "budgets.payeeaccount.give_way"})
 )
@@ -64,11 +67,12 @@ def add_payee(
 ) -> Payee:  # fmt: skip
     """Write down somebody who is paid; the same one again is the row that stands.
 
-    Raises NotAllowed, NameMissing or GuardianOfNobody.
+    Raises NotAllowed, NameMissing, TextTooLong or GuardianOfNobody.
     """
     words: dict[str, Any] = {
-        "name": _tidy(name, 160), "guardian_name": _tidy(guardian_name, 160),
-        "registration": _tidy(registration, 60), "award_number": award_number,
+        "name": fitting(name, 160, field="name"),
+        "guardian_name": fitting(guardian_name, 160, field="guardian_name"),
+        "registration": fitting(registration, 60, field="registration"), "award_number": award_number,
     }  # fmt: skip
     facts: dict[str, Any] = {"programme_key": programme_key, "kind": PayeeKind(kind), **words}
     wanted = Payee(**facts, added_by=by, added_at=timezone.now())
@@ -88,24 +92,25 @@ def add_payee(
 
 def propose_account(
     payee: Payee, *, channel: str, country: str, number: str, holder: str, by: Any, bic: str = "",
-    at: datetime | None = None,
+    provider: str = "", at: datetime | None = None,
 ) -> PayeeAccount:  # fmt: skip
     """Write down an account of a payee; the same one again, while it is not blocked, is the row that stands.
 
-    `country` is two letters (ISO 3166). Raises NotAllowed, WayNotOpen, NameMissing, or what is wrong with the
-    number (see budgets.banks and core.phones).
+    `country` is two letters (ISO 3166). Of a wallet, `provider` may be named (a key of budgets.wallets): the number
+    must then be one of theirs. Raises NotAllowed, WayNotOpen, NameMissing, TextTooLong, or what is wrong with BIC
+    or number (see budgets.banks, budgets.wallets and core.phones), each at its field.
     """
     wanted = PayeeAccount(
         payee=payee, programme_key=payee.programme_key, channel=Channel(channel), country=country.strip().upper(),
-        holder=_tidy(holder, 160), bic=bic.strip().upper() if channel == Channel.BANK else "", proposed_by=by,
-        proposed_at=at or timezone.now(),
+        holder=fitting(holder, 160, field="holder"), bic=bic.strip().upper() if channel == Channel.BANK else "",
+        proposed_by=by, proposed_at=at or timezone.now(),
     )  # fmt: skip
     demand(by, "budgets.propose_account", wanted)
     if wanted.channel not in rules_of(payee.programme_key).channels:
         raise WayNotOpen(channel=wanted.get_channel_display())
     if not wanted.holder:
         raise NameMissing(field="holder")
-    clear = _fit_number(wanted, number)
+    clear = _fit_number(wanted, number, provider)
     wanted.last_digits, wanted.sealed_number = clear[-DIGITS_SHOWN:], seal_text(clear)
     with transaction.atomic():
         Payee.objects.select_for_update(no_key=True).get(pk=payee.pk)
@@ -120,16 +125,16 @@ def propose_account(
     return wanted
 
 
-def _tidy(text: str, most: int) -> str:
-    return " ".join(text.split())[:most]
-
-
-def _fit_number(account: PayeeAccount, number: str) -> str:
-    """Return the number as it is kept; raises the first thing that is wrong with it."""
-    if account.channel == Channel.WALLET:
-        return normalise_phone(number, account.country)
-    for wrong in check_account(account.country, account.bic, number):
-        raise wrong
+def _fit_number(account: PayeeAccount, number: str, provider: str) -> str:
+    """Return the number as it is kept; raises the first thing that is wrong with it, at its field."""
+    try:
+        if account.channel == Channel.WALLET:
+            return check_provider(normalise_phone(number, account.country), provider)
+        for wrong in check_account(account.country, account.bic, number):
+            raise wrong
+    except Unreadable as wrong:
+        wrong.field = "bic" if isinstance(wrong, ABOUT_THE_BIC) else "number"
+        raise
     return normal_account(number)
 
 
@@ -141,7 +146,7 @@ def _facts(account: PayeeAccount) -> tuple[str, ...]:
 def verify_account(account: PayeeAccount, *, how: str, by: Any, at: datetime | None = None) -> PayeeAccount:
     """Confirm an account that somebody else proposed; it is used when the programme's waiting time is over.
 
-    Raises NotAllowed, HowMissing, ProposedByYou or WrongState.
+    Raises NotAllowed, HowMissing, TextTooLong, ProposedByYou or WrongState.
     """
     demand(by, "budgets.verify_account", account)
     if not how.strip():
@@ -150,7 +155,7 @@ def verify_account(account: PayeeAccount, *, how: str, by: Any, at: datetime | N
         raise ProposedByYou(who=str(by))
     now = at or timezone.now()
     usable_from = now + timedelta(days=rules_of(account.programme_key).cooling_days)
-    advance(account.verify, by=by, at=now, how=_tidy(how, 300), usable_from=usable_from)
+    advance(account.verify, by=by, at=now, how=fitting(how, 300, field="how"), usable_from=usable_from)
     if usable_from <= now:
         put_into_use(account, at=now)
     return account

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Reasons: what is done against the plan, or read in confidence, says why."""
+"""Reasons: what is done against the plan, or read in confidence, says why. No text is ever cut."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,12 @@ class ReasonMissing(Refusal):
     sentence = _("Write the reason.")
 
 
+class TextTooLong(Refusal):
+    """More was written than is kept; nothing is cut off, so that what stands there is what was meant."""
+
+    sentence = _("Write at most %(most)s characters: these are %(count)s.")
+
+
 def demand_reason(text: str, *, field: str = "reason") -> str:
     """Return the reason without blanks at its ends; raises ReasonMissing, which names the field."""
     if not text.strip():
@@ -21,6 +27,14 @@ def demand_reason(text: str, *, field: str = "reason") -> str:
     return text.strip()
 
 
-def reason_in(text: str) -> str:
-    """Return the reason without surplus blanks, at most 300 characters; raises ReasonMissing."""
-    return " ".join(demand_reason(text).split())[:LONGEST]
+def reason_in(text: str, *, field: str = "reason") -> str:
+    """Return the reason without surplus blanks; raises ReasonMissing or (above 300 characters) TextTooLong."""
+    return fitting(demand_reason(text, field=field), LONGEST, field=field)
+
+
+def fitting(text: str, most: int, *, field: str) -> str:
+    """Return the text without surplus blanks; raises TextTooLong, which names the field."""
+    tidy = " ".join(text.split())
+    if len(tidy) > most:
+        raise TextTooLong(field=field, most=most, count=len(tidy))
+    return tidy

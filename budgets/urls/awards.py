@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("run/money/", board.money_board, name="money_board"),
     path(MONEY, award_money.award_money, name="award_money"),
     path(CONDITION + "seen/", condition.condition_meet, name="condition_meet"),
+    path(CONDITION + "paper/", condition.condition_paper, name="condition_paper"),
     path(CONDITION + "waiver/", condition.waiver_ask, name="waiver_ask"),
     path(CONDITION + "decision/", condition.waiver_decide, name="waiver_decide"),
 ]

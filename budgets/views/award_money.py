@@ -16,13 +16,15 @@ from django.views.decorators.http import require_safe
 
 from accounts.rules import is_auditor
 from budgets.gates import Gate, first_closed, gates_of
-from budgets.models import BudgetLine, BudgetVersion, Tranche, TranchePlan
+from budgets.models import BudgetLine, BudgetVersion, Payee, Payment, Tranche, TranchePlan
 from budgets.states import ConditionKind, TrancheState
+from budgets.views.payment_request import where_to_ask
 from core import audit
 from core.money import Money, total
 from core.permissions import may
 from grants.models import Award
 from grants.views.staff.common import staff_award
+from grants.views.staff.submission import history_of
 
 
 @dataclass(frozen=True)
@@ -57,17 +59,53 @@ def award_money(request: HttpRequest, number: str) -> HttpResponse:
     tranches = list(award.tranches.all())
     asks = may(request.user, "budgets.ask_waiver", award)
     decides = may(request.user, "budgets.waive_condition", award)
+    staff = may(request.user, "budgets.see_money_board", award)
+    attempts = _attempts(tranches) if staff else {}
+    requests = may(request.user, "budgets.request_payment", award)
     version = BudgetVersion.objects.in_force().filter(award=award).first()
     told = {
         "award": award,
         "submission": award.submission,
         "zone": award.submission.call.time_zone,
         "tiles": _tiles(award, tranches, plan) if plan is not None else [],
-        "cards": [(one, _steps(one, asks=asks, decides=decides)) for one in tranches],
+        "cards": [
+            (
+                one,
+                _steps(one, asks=asks, decides=decides),
+                attempts.get(one.pk, []),
+                where_to_ask(one) if requests else None,
+            )
+            for one in tranches
+        ],
         "version": version,
         "headings": _headings(version, award) if version is not None else [],
     }
+    if staff:
+        told |= _for_staff(request, award, plan, tranches, attempts)
     return render(request, "budgets/award_money.html", told)
+
+
+def _attempts(tranches: list[Tranche]) -> dict[int, list[Payment]]:
+    """Return the payments of each tranche, by its key (one query)."""
+    found: dict[int, list[Payment]] = {}
+    for one in Payment.objects.of_things(Tranche, [one.pk for one in tranches]).order_by("pk"):
+        found.setdefault(one.object_id, []).append(one)
+    return found
+
+
+def _for_staff(
+    request: HttpRequest, award: Award, plan: Any, tranches: list[Tranche], attempts: Any
+) -> dict[str, Any]:
+    """Return what only staff read: who is paid, and who did what with the money."""
+    conditions = [condition for one in tranches for condition in one.conditions.all()]
+    payments = [payment for found in attempts.values() for payment in found]
+    things = [*filter(None, [plan]), *tranches, *conditions, *payments]
+    return {
+        "staff": True,
+        "payees": Payee.objects.of_award(award),
+        "proposes": may(request.user, "budgets.propose_account", award),
+        "history": history_of(*things) if things else [],
+    }
 
 
 def _tiles(award: Award, tranches: Iterable[Tranche], plan: TranchePlan) -> list[tuple[str, Any, Money]]:

@@ -2,21 +2,31 @@
 """The board of tranches: what is due, what is on its way, who holds the next step, since when."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budgets.gates import Gate, first_closed, gates_of
-from budgets.models import Tranche
+from budgets.models import Payment, Tranche
+from budgets.sections import sections
 from budgets.states import Standing
+from budgets.views.payment_request import where_to_ask
 from core.downloads import table_response, wanted_format
-from core.permissions import demand
+from core.permissions import demand, may
 from grants.views.staff.common import page_of
+
+
+class Link(NamedTuple):
+    """Where a tranche's payment is, or is asked for."""
+
+    url: str
+    words: str
 
 
 @login_required
@@ -36,10 +46,11 @@ def money_board(request: HttpRequest) -> HttpResponse:
     page = page_of(request, found)
     told = {
         "page": page,
-        "rows": _with_gates(page),
+        "rows": _with_links(request.user, page),
         "given": given,
         "standings": Standing.choices,
         "narrowed": any(given.values()),
+        "sections": sections(request.user, "money_board"),
     }
     return render(request, "budgets/board.html", told)
 
@@ -48,6 +59,22 @@ def _with_gates(tranches: Iterable[Tranche]) -> list[tuple[Tranche, Gate | None]
     """Return each tranche with the gate at which it waits; that of an arrived one is None."""
     language = get_language() or "en"
     return [(one, first_closed(gates_of(one, language))) for one in tranches]
+
+
+def _with_links(person: Any, page: Iterable[Tranche]) -> list[tuple[Tranche, Gate | None, Link | None]]:
+    """Return each tranche with its gate and the way to its payment, or to ask for one (one query for all)."""
+    rows = _with_gates(page)
+    live = Payment.objects.of_things(Tranche, [one.pk for one, _gate in rows]).live()
+    references = dict(live.values_list("object_id", "reference"))
+    return [(one, gate, _link(person, one, references.get(one.pk, ""))) for one, gate in rows]
+
+
+def _link(person: Any, tranche: Tranche, reference: str) -> Link | None:
+    if reference:
+        return Link(reverse("payment", args=[reference]), _("Payment"))
+    if may(person, "budgets.request_payment", tranche) and isinstance(url := where_to_ask(tranche), str):
+        return Link(url, _("Ask for it"))
+    return None
 
 
 def _file(request: HttpRequest, found: Iterable[Tranche]) -> HttpResponse:

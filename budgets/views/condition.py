@@ -6,20 +6,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from budgets.forms import GRANT, AskWaiverForm, DecideWaiverForm, SeenForm
+from accounts.rules import is_auditor
+from budgets.forms.condition import GRANT, AskWaiverForm, DecideWaiverForm, SeenForm
 from budgets.models import ReleaseCondition
 from budgets.operations.tranche import ask_waiver, meet_condition, must_wait, refuse_waiver, waive_condition
+from core import audit, blobs
+from core.downloads import download_response
 from core.guards import find
+from grants.views.staff.agreement import ENDINGS
 from grants.views.staff.common import done, posted, staff_award
 
 ROWS = ReleaseCondition.objects.select_related(
-    "tranche__award__submission__call", "tranche__award__tranche_plan", "waiver_asked_by"
+    "tranche__award__submission__call", "tranche__award__tranche_plan", "waiver_asked_by", "evidence_file"
 )
 
 
@@ -56,6 +60,20 @@ def condition_meet(request: HttpRequest, number: str, pk: int) -> HttpResponse:
         messages.success(request, _("It is noted that you have seen it."))
         return redirect("award_money", number)
     return _page(request, condition, form, question=_("What have you seen?"), button=_("Note it"))
+
+
+@login_required
+@require_safe
+def condition_paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Hand over the document that was seen, to those who read the award's money; an auditor's reading is logged."""
+    condition = _condition(request, number, pk, "budgets.read_money")
+    paper = condition.evidence_file
+    if paper is None:
+        raise Http404
+    if is_auditor(request.user, condition.award):
+        audit.record_reading(request.user, "evidence", condition)
+    name = f"{condition.tranche.number}-{condition.order}.{ENDINGS.get(paper.mime, 'bin')}"
+    return download_response(blobs.read(paper.sha256), name, paper.mime)
 
 
 @login_required

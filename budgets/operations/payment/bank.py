@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from budgets import happenings
+from budgets.entries import LONGEST_SUBJECT
 from budgets.models import Payment, PaymentBatch
 from budgets.operations.ceiling import count_paid, free
 from budgets.operations.ledger import post
@@ -22,7 +23,7 @@ from budgets.operations.payment.common import (
     today_of,
     zone_of,
 )
-from budgets.operations.reasons import reason_in
+from budgets.operations.reasons import fitting, reason_in
 from budgets.states import PaymentState
 from core.lifecycle import advance, lock
 from core.money import Money
@@ -74,9 +75,9 @@ def settle_payment(
 ) -> Payment:
     """Note that the bank paid an amount on its date from an account of the programme (`bank`, a label).
 
-    Raises NotAllowed, NamesMissing, AmountDiffers, DayUnfit, WrongState or BooksClosed.
+    Raises NotAllowed, NamesMissing, TextTooLong, AmountDiffers, DayUnfit, WrongState or BooksClosed.
     """
-    number, label = " ".join(voucher.split())[:60], " ".join(bank.split())
+    number, label = fitting(voucher, 60, field="voucher"), fitting(bank, LONGEST_SUBJECT, field="bank")
     with transaction.atomic():
         said = {"state": PaymentState.SETTLED, "paid_on": paid_on, "voucher_number": number}
         if not _said_before(payment, "settle", SETTLE, by, said):
@@ -97,10 +98,12 @@ def _refuse_settling(row: Payment, amount: Money, paid_on: date, voucher: str, b
     if not voucher or not bank:
         raise NamesMissing(field="bank" if voucher else "voucher")
     if amount != row.amount:
-        raise AmountDiffers(payment=str(row), amount=row.amount, paid=amount)
+        raise AmountDiffers(field="amount", payment=str(row), amount=row.amount, paid=amount)
     released = moment(row.released_at).astimezone(zone_of(row.programme_key)).date()
     if not released <= paid_on <= today_of(row.programme_key):
-        raise DayUnfit(payment=str(row), released=released.isoformat(), day=paid_on.isoformat())
+        raise DayUnfit(
+            field="paid_on", payment=str(row), released=released.isoformat(), day=paid_on.isoformat()
+        )
 
 
 def fail_payment(payment: Payment, *, reason: str, by: Any, at: datetime | None = None) -> Payment:

@@ -34,14 +34,14 @@ class OutOfPeriod(Refusal):
 def why_not(tranche: Tranche, moment: str) -> Refusal | None:
     """Return why a tranche cannot be requested, or released, now; the facts are looked at anew both times."""
     now = tranche.fresh()
-    for refusal in (plan_not_sealed, award_not_active, _out_of_period, _not_due, conditions_open):
+    for refusal in (plan_not_sealed, award_not_active, out_of_period, _not_due, conditions_open):
         found = refusal(now)
         if found is not None:
             return found
     return in_payment(now) if moment == REQUEST else None
 
 
-def _out_of_period(tranche: Tranche) -> Refusal | None:
+def out_of_period(tranche: Tranche) -> Refusal | None:
     """Refuse after the last day of the agreement, in the call's time zone."""
     award = tranche.award
     today = timezone.localdate(timezone=award.submission.call.zone)

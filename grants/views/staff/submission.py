@@ -79,13 +79,12 @@ def answered_parts(submission: Submission) -> list[tuple[Any, list[tuple[Any, st
     return list(parts.values())
 
 
-def history_of(thing: Any) -> list[SimpleNamespace]:
-    """Return who did what with a thing, newest first, in words."""
-    entries = (
-        AuditEntry.objects.filter(subject_type=ContentType.objects.get_for_model(thing), subject_id=thing.pk)
-        .select_related("by", "on_behalf", "note")
-        .order_by("-pk")[:MOST_HISTORY]
-    )
+def history_of(*things: Any) -> list[SimpleNamespace]:
+    """Return who did what with these things (at least one), newest first, in words."""
+    about = Q()
+    for thing in things:
+        about |= Q(subject_type=ContentType.objects.get_for_model(thing), subject_id=thing.pk)
+    entries = AuditEntry.objects.filter(about).select_related("by", "on_behalf", "note").order_by("-pk")
     return [
         SimpleNamespace(
             at=entry.happened_at,
@@ -96,7 +95,7 @@ def history_of(thing: Any) -> list[SimpleNamespace]:
             moved=bool(entry.to_state),
             given=given_of(entry),
         )
-        for entry in entries
+        for entry in entries[:MOST_HISTORY]
     ]
 
 
@@ -104,4 +103,4 @@ def given_of(entry: AuditEntry) -> list[tuple[Any, str]]:
     """Return what was said with an act, as far as its clear text is kept."""
     note = getattr(entry, "note", None)
     given = note.given if note is not None and isinstance(note.given, dict) else {}
-    return [(label, str(given[name])) for name, label in acts.GIVEN if given.get(name)]
+    return [(label, str(given[name])) for name, label in acts.GIVEN.items() if given.get(name)]

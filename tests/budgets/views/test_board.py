@@ -19,7 +19,7 @@ BOARD = reverse("money_board")
 
 def numbers(client, **narrowed):
     """The numbers of the tranches on the board, without the award's."""
-    return [one.no for one, _gate in client.get(BOARD, narrowed).context["rows"]]
+    return [one.no for one, *_rest in client.get(BOARD, narrowed).context["rows"]]
 
 
 @pytest.mark.parametrize(
