@@ -27,7 +27,7 @@ class StatementLineLifecycle(Stateful):
     @step(L.WAITING, L.POSTED)
     def match(self, *, at: datetime, by: Any, does: str, entry: Any, payment: Any = None) -> None:
         """Be matched: what it says stands in the ledger."""
-        self.act, self.entry, self.payment = does, entry, payment
+        self.act, self.entry, self.payment, self.waits = does, entry, payment, ""
         self.decided_at, self.decided_by = at, by if by.pk else None
 
     @step(L.WAITING, L.SET_ASIDE, may="budgets.decide_line")

@@ -38,7 +38,7 @@ def locked_things(payments: Sequence[Payment]) -> dict[tuple[int, int], Any]:
     wanted: dict[int, set[int]] = {}
     for payment in payments:
         wanted.setdefault(payment.content_type_id, set()).add(payment.object_id)
-    found = {}
+    found: dict[tuple[int, int], Any] = {}
     for kind in sorted(wanted):
         model = ContentType.objects.get_for_id(kind).model_class()
         things = locked_rows(model, sorted(wanted[kind]))  # type: ignore[arg-type]  # a payable has its model

@@ -30,6 +30,11 @@ class Desk:
         self.payments = {row.reference: row for row in rows}
         self.unlinked = self._unlinked(rows)
 
+    def read_anew(self) -> None:
+        """Have the payments stand as the database has them, after something was undone."""
+        for row in self.payments.values():
+            row.refresh_from_db()
+
     def _unlinked(self, rows: list[Payment]) -> dict[str, set[str]]:
         """Return what was noted by hand: acts of which no bank's line is the evidence yet, by reference."""
         moved = [row for row in rows if row.state in (PaymentState.SETTLED, PaymentState.RETURNED)]

@@ -66,6 +66,7 @@ def _settle_together(lines: Sequence[StatementLine], desk: Desk) -> list[Stateme
         with transaction.atomic():
             entries = settle_many(paid, programme_key=desk.programme_key, by=READER)
     except Refusal:
+        desk.read_anew()
         return []  # one does not fit, so each is tried alone, and says why
     for line, known in first.values():
         _post(line, LineAct.SETTLE, entries[known.payment.reference], known)
