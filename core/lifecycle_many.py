@@ -34,7 +34,7 @@ def advance_together(
         rows = locked_rows(model, keys)
         acts, changed = [], set()
         for bound, given in steps:
-            row = rows[bound.__self__.pk]
+            row = _with_what_is_known(rows[bound.__self__.pk], bound.__self__)
             again, before = getattr(row, name), dict(row.__dict__)
             _check(again, by, _act(row, name))
             again(**offered_to(again, given, at=now, by=by))
@@ -49,6 +49,15 @@ def advance_together(
     for bound, _given in steps:
         _take_over(bound.__self__, rows[bound.__self__.pk])
     return [bound.__self__ for bound, _given in steps]
+
+
+def _with_what_is_known(row: Any, thing: Any) -> Any:
+    """Let the locked row have the related rows that were read with the thing, where they are still the same."""
+    for field in row._meta.concrete_fields:
+        if field.name in thing._state.fields_cache and field.name not in row._state.fields_cache:
+            if getattr(row, field.attname) == getattr(thing, field.attname):
+                row._state.fields_cache[field.name] = thing._state.fields_cache[field.name]
+    return row
 
 
 def differs(field: Any, row: Model, before: dict[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +71,7 @@ def _settled(tranche: Tranche, payment: Any, by: Any, at: datetime) -> None:
 
 def _settled_many(pairs: Sequence[tuple[Tranche, Any]], by: Any, at: datetime) -> None:
     """The money of many arrived."""
+    prefetch_related_objects([tranche for tranche, _payment in pairs], "award")
     advance_together([(tranche.mark_paid, {}) for tranche, _payment in pairs], by=_hand(by), at=at)
 
 
