@@ -30,8 +30,11 @@ def timed(act):
     seen = []
 
     def count(execute, sql, params, many, context):
-        seen.append(sql)
-        return execute(sql, params, many, context)
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            seen.append((time.perf_counter() - began, sql))
 
     with connection.execute_wrapper(count):
         began = time.perf_counter()
@@ -110,7 +113,7 @@ def measure(number):
     told(f"{number:,} lines read, matched, settled", seconds, "s", 3)
     told("its statements", len(seen), "statements")
     if "--show" in sys.argv:
-        print("\n".join(sql[:140] for sql in seen))
+        print("\n".join(f"{1000 * took:8.1f} ms  {sql[:140]}" for took, sql in sorted(seen)[-25:]))
     assert Payment.objects.filter(state="settled").count() == number
     assert StatementLine.objects.filter(state="posted").count() == number
     again, _seen = timed(whole)

@@ -54,9 +54,9 @@ def advance_together(
 def _with_what_is_known(row: Any, thing: Any) -> Any:
     """Let the locked row have the related rows that were read with the thing, where they are still the same."""
     for field in row._meta.concrete_fields:
-        if field.name in thing._state.fields_cache and field.name not in row._state.fields_cache:
-            if getattr(row, field.attname) == getattr(thing, field.attname):
-                row._state.fields_cache[field.name] = thing._state.fields_cache[field.name]
+        same = getattr(row, field.attname) == getattr(thing, field.attname)
+        if same and field.name in thing._state.fields_cache:
+            row._state.fields_cache.setdefault(field.name, thing._state.fields_cache[field.name])
     return row
 
 
