@@ -14,5 +14,8 @@ class BudgetsConfig(AppConfig):
         # Each registers itself.
         from budgets import acts, nav, verifying, watching, ways  # noqa: F401
         from budgets.checks import payments, plans  # noqa: F401
+        from budgets import nav, verifying, watching, ways  # noqa: F401
+        from budgets.checks import payments, plans, statements  # noqa: F401
         from budgets.operations import payee  # noqa: F401 -- so does its tick
+        from budgets.operations.statement import taking_in  # noqa: F401 -- and what the worker does
         from budgets.operations.tranche import paying  # noqa: F401 -- and what can be paid

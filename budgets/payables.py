@@ -4,7 +4,7 @@
 TRANCHE = payable(Payable(label="budgets.tranche", amount=..., ...))
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from core.refusals import Refusal
 
 REQUEST, RELEASE = "request", "release"
 Told = Callable[[Any, Any, Any, datetime], None]  # thing, payment, by, at
+ToldMany = Callable[[Sequence[tuple[Any, Any]], Any, datetime], None]  # (thing, payment) each, by, at
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Payable:
     RELEASE. `payees` are the accounts that may be used for it. `requested`, `settled`, `reopened` and `ended`
     are told inside the payment's own transaction: an amount is reserved for it; the money arrived; the payment
     failed or was returned; the payment was rejected or withdrawn before it was sent. After the last two the
-    thing can be requested again.
+    thing can be requested again. `settled_many` is `settled` of many things at once, for kinds that come by the
+    thousand; things and payments are locked by then.
     """
 
     label: str  # the model's label_lower, "budgets.tranche"
@@ -39,6 +41,7 @@ class Payable:
     settled: Told
     reopened: Told
     ended: Told
+    settled_many: ToldMany | None = None
 
 
 PAYABLES: dict[str, Payable] = {}

@@ -11,7 +11,8 @@ from accounts.states import Role, RoleFamily
 from core.permissions import permit
 from grants.rules import places_in_team
 
-keeps_the_books = holds(Role.FINANCE_MAKER, Role.FINANCE_CHECKER)
+KEEPS_BOOKS = frozenset({Role.FINANCE_MAKER, Role.FINANCE_CHECKER})
+keeps_the_books = holds(*KEEPS_BOOKS)
 answers_for_the_books = holds(Role.FINANCE_CHECKER, Role.DIRECTOR)
 decides_on_amounts = holds(Role.DIRECTOR)
 proposes_payees = holds(Role.FINANCE_MAKER, Role.OFFICER)
@@ -97,3 +98,12 @@ permit(
     reads_money,
     who=_("programme officers, those who handle money, and the auditor"),
 )
+
+READS_STATEMENTS = RoleFamily.FINANCE | {Role.AUDITOR}
+permit(
+    "budgets.import_statement",
+    keeps_the_books,
+    who=_("finance officers and finance checkers"),
+)
+permit("budgets.decide_line", keeps_the_books, who=_("finance officers and finance checkers"))
+permit("budgets.read_statements", reads_accounts, who=_("those who handle money, directors and auditors"))

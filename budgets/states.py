@@ -182,3 +182,54 @@ class Stage(TextChoices):
 
     CHECK = "check", _("Check")
     RELEASE = "release", _("Release")
+
+
+class LineState(TextChoices):
+    """What became of a line of a bank's file."""
+
+    POSTED = "posted", _("Matched")
+    WAITING = "waiting", _("Waits for a person")
+    SET_ASIDE = "set_aside", _("Set aside")
+    DUPLICATE = "duplicate", _("Read before")
+    NOTED = "noted", _("Noted")
+
+
+LINE_LOOKS = {
+    "posted": "done",
+    "waiting": "waiting",
+    "set_aside": "closed",
+    "duplicate": "plain",
+    "noted": "plain",
+}
+
+
+class LineAct(TextChoices):
+    """What a matched line did."""
+
+    SETTLE = "settle", _("Payment arrived")
+    RETURN = "return", _("Payment came back")
+    FAIL = "fail", _("Payment failed")
+    FEE = "fee", _("Bank fee")
+    REFUND = "refund", _("Refund of a grantee")
+
+    # Those that moved money on our bank account.
+    MOVES = nonmember(frozenset({"settle", "return", "fee", "refund"}))
+
+
+class LineWaits(TextChoices):
+    """Why a line waits for a person."""
+
+    NO_REFERENCE = "no_reference", _("The bank gives no reference of ours.")
+    UNKNOWN = "unknown", _("No payment has this reference.")
+    SEVERAL = "several", _("The bank booked several payments as one.")
+    WHOLE_FILE = "whole_file", _("The bank refuses a whole file: say of each payment that it failed.")
+    AMOUNT = "amount", _("The amount is not that of the payment.")
+    SIGN = "sign", _("The bank calls it a return, but the money left.")
+    DAY = "day", _("The day is missing, in the future, or before the payment was released.")
+    NOT_SENT = "not_sent", _("The payment has not been sent, or has ended.")
+    NOT_PAID = "not_paid", _("Money came back for a payment that is not noted as paid.")
+    PAID_BEFORE = "paid_before", _("The payment is noted as paid already.")
+    BACK_BEFORE = "back_before", _("The payment is noted as returned already.")
+    TWICE = "twice", _("It looks the same as another line, and the bank does not tell them apart.")
+    BOOKS_CLOSED = "books_closed", _("The books are closed on that day.")
+    REFUSED = "refused", _("The payment cannot take this step now.")

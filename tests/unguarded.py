@@ -26,6 +26,8 @@ LEDGER = (
     "budgets_period",
     "budgets_posting",
     "budgets_releasecondition",
+    "budgets_statementimport",
+    "budgets_statementline",
     "budgets_tranche",
     "budgets_trancheplan",
 )

@@ -11,6 +11,7 @@ from .payment import Approval, Payment, PaymentBatch
 from .payment_rules import PaymentRules
 from .period import Period
 from .rate import FxRate
+from .statement import StatementImport, StatementLine
 from .tranche import ReleaseCondition, Tranche, TranchePlan
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "Period",
     "Posting",
     "ReleaseCondition",
+    "StatementImport",
+    "StatementLine",
     "Tranche",
     "TranchePlan",
     "rules_for",

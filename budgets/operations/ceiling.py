@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Ceilings: opened when money is promised, moved for a reason; what payments reserve and pay is counted here."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -119,3 +120,10 @@ def free(ceiling: Ceiling, amount: Money, *, paid: bool = False) -> None:
 def count_paid(ceiling: Ceiling, amount: Money) -> None:
     """Count an amount that was promised as arrived."""
     Ceiling.objects.filter(pk=ceiling.pk).update(paid_minor=F("paid_minor") + amount.minor)
+
+
+def count_many_paid(sums: Mapping[int, int]) -> None:
+    """Count sums in minor units, by ceiling, that were promised as arrived; in the order of the ceilings' keys."""
+    statement = "UPDATE budgets_ceiling SET paid_minor = paid_minor + %s WHERE id = %s"
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [(sums[key], key) for key in sorted(sums)])

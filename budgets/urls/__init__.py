@@ -8,4 +8,9 @@ from budgets.urls import awards, payments
 urlpatterns: list[URLPattern] = [
     *awards.urlpatterns,
     *payments.urlpatterns,
+from budgets.urls import awards, statements
+
+urlpatterns: list[URLPattern] = [
+    *awards.urlpatterns,
+    *statements.urlpatterns,
 ]

@@ -4,8 +4,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budgets import happenings
@@ -95,15 +97,25 @@ def settle_payment(
 
 
 def _refuse_settling(row: Payment, amount: Money, paid_on: date, voucher: str, bank: str) -> None:
+    found = unfit(row, amount, paid_on, voucher, bank, zone_of(row.programme_key))
+    if found is not None:
+        raise found
+
+
+def unfit(
+    row: Payment, amount: Money, paid_on: date, voucher: str, bank: str, zone: ZoneInfo
+) -> Refusal | None:
+    """Return why what the bank says does not fit a released payment (days in the programme's zone), or None."""
     if not voucher or not bank:
-        raise NamesMissing(field="bank" if voucher else "voucher")
+        return NamesMissing(field="bank" if voucher else "voucher")
     if amount != row.amount:
-        raise AmountDiffers(field="amount", payment=str(row), amount=row.amount, paid=amount)
-    released = moment(row.released_at).astimezone(zone_of(row.programme_key)).date()
-    if not released <= paid_on <= today_of(row.programme_key):
-        raise DayUnfit(
+        return AmountDiffers(field="amount", payment=str(row), amount=row.amount, paid=amount)
+    released = moment(row.released_at).astimezone(zone).date()
+    if not released <= paid_on <= timezone.localdate(timezone=zone):
+        return DayUnfit(
             field="paid_on", payment=str(row), released=released.isoformat(), day=paid_on.isoformat()
         )
+    return None
 
 
 def fail_payment(payment: Payment, *, reason: str, by: Any, at: datetime | None = None) -> Payment:
@@ -129,8 +141,10 @@ def failed(row: Payment, bound: Any, by: Any, at: datetime | None, **given: Any)
     free(row.ceiling, row.amount)
 
 
-def return_payment(payment: Payment, *, reason: str, by: Any, at: datetime | None = None) -> Payment:
-    """Note that a payment that had arrived came back; the thing can be asked for again.
+def return_payment(
+    payment: Payment, *, reason: str, by: Any, at: datetime | None = None, on: date | None = None
+) -> Payment:
+    """Note that a payment that had arrived came back, today or on the bank's day; it can be asked for again.
 
     Raises NotAllowed, ReasonMissing, WrongState or BooksClosed.
     """
@@ -141,9 +155,9 @@ def return_payment(payment: Payment, *, reason: str, by: Any, at: datetime | Non
         ):
             row = taken_up(payment, "come_back", by, RETURN)
             kind, thing = thing_of(row)
-            today = today_of(row.programme_key)
-            take_back(row, "settle", key=key_of(row, "return"), on=today, by=by)
-            take_back(row, "release", key=key_of(row, "return:release"), on=today, by=by)
+            day = on or today_of(row.programme_key)
+            take_back(row, "settle", key=key_of(row, "return"), on=day, by=by)
+            take_back(row, "release", key=key_of(row, "return:release"), on=day, by=by)
             advance(row.come_back, by=by, at=at, reason=why)
             kind.reopened(thing, row, by, moment(at))
             free(row.ceiling, row.amount, paid=True)

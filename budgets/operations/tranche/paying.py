@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What a tranche hears of its payment, inside the payment's own transaction, and why it cannot be paid now."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from budgets.payables import REQUEST, Payable, payable
 from budgets.states import AccountState, TrancheState
 from core.acting import SystemActor
 from core.lifecycle import advance, lock
+from core.lifecycle_many import advance_together
 from core.refusals import Refusal
 
 
@@ -65,6 +67,12 @@ def _requested(tranche: Tranche, payment: Any, by: Any, at: datetime) -> None:
 def _settled(tranche: Tranche, payment: Any, by: Any, at: datetime) -> None:
     """The money arrived."""
     advance(tranche.mark_paid, by=_hand(by), at=at)
+
+
+def _settled_many(pairs: Sequence[tuple[Tranche, Any]], by: Any, at: datetime) -> None:
+    """The money of many arrived."""
+    prefetch_related_objects([tranche for tranche, _payment in pairs], "award")
+    advance_together([(tranche.mark_paid, {}) for tranche, _payment in pairs], by=_hand(by), at=at)
 
 
 def _reopened(tranche: Tranche, payment: Any, by: Any, at: datetime) -> None:
@@ -124,5 +132,6 @@ TRANCHE = payable(
         settled=_settled,
         reopened=_reopened,
         ended=_ended,
+        settled_many=_settled_many,
     )
 )
