@@ -14,5 +14,5 @@ class BudgetsConfig(AppConfig):
         # Each registers itself.
         from budgets import nav, verifying, watching, ways  # noqa: F401
         from budgets.checks import payments, plans  # noqa: F401
-        from budgets.operations import payee  # noqa: F401 -- so does its tick
+        from budgets.operations import batch, payee  # noqa: F401 -- so do what the worker makes, and a tick
         from budgets.operations.tranche import paying  # noqa: F401 -- and what can be paid

@@ -4,7 +4,7 @@
 TRANCHE = payable(Payable(label="budgets.tranche", amount=..., ...))
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,9 @@ from core.refusals import Refusal
 
 REQUEST, RELEASE = "request", "release"
 Told = Callable[[Any, Any, Any, datetime], None]  # thing, payment, by, at
+LockAll = Callable[
+    [Sequence[int]], list[tuple[Any, Refusal | None]]
+]  # each thing, and why it is not released
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,9 @@ class Payable:
     RELEASE. `payees` are the accounts that may be used for it. `requested`, `settled`, `reopened` and `ended`
     are told inside the payment's own transaction: an amount is reserved for it; the money arrived; the payment
     failed or was returned; the payment was rejected or withdrawn before it was sent. After the last two the
-    thing can be requested again.
+    thing can be requested again. A kind of which many are released at once may say how all of them are locked
+    and asked in a few queries: `lock_all` takes their primary keys. `evidence` answers what was agreed and how
+    it was met, as (words, how), for the paper that asks for the payment.
     """
 
     label: str  # the model's label_lower, "budgets.tranche"
@@ -39,6 +44,8 @@ class Payable:
     settled: Told
     reopened: Told
     ended: Told
+    lock_all: LockAll | None = None
+    evidence: Callable[[Any], list[tuple[str, str]]] | None = None
 
 
 PAYABLES: dict[str, Payable] = {}

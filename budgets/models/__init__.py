@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The rows of this room."""
 
+from .batch import BatchFile, BatchLine, PaymentBatch
 from .budget import AgreementRules, BudgetHeading, BudgetLine, BudgetVersion, rules_for
 from .ceiling import Ceiling
 from .expense import TICKS, Expense, Finding
 from .fund import Fund, FundLine
 from .ledger import Anchor, ChainHead, JournalEntry, LedgerAccount, Posting
 from .payee import Payee, PayeeAccount
-from .payment import Approval, Payment, PaymentBatch
+from .payment import Approval, Payment
 from .payment_rules import PaymentRules
+from .payout_format import PayoutFormat
 from .period import Period
 from .rate import FxRate
+from .source_account import SourceAccount
 from .tranche import ReleaseCondition, Tranche, TranchePlan
 
 __all__ = [
@@ -18,6 +21,8 @@ __all__ = [
     "AgreementRules",
     "Anchor",
     "Approval",
+    "BatchFile",
+    "BatchLine",
     "BudgetHeading",
     "BudgetLine",
     "BudgetVersion",
@@ -35,9 +40,11 @@ __all__ = [
     "Payment",
     "PaymentBatch",
     "PaymentRules",
+    "PayoutFormat",
     "Period",
     "Posting",
     "ReleaseCondition",
+    "SourceAccount",
     "Tranche",
     "TranchePlan",
     "rules_for",
