@@ -4,7 +4,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 
 from budgets.advice import verdict, way_out
 from budgets.channels import Verdict
@@ -14,13 +14,15 @@ from budgets.operations.batch.ways_out import formats_of
 from budgets.operations.payment.common import refuse_account
 from budgets.states import BatchChannel
 from core.refusals import Refusal
+from grants.models import Programme
 
 LONGEST_REFERENCE = 35
-BATCHES = PaymentBatch.objects.select_related("source")
+ZONES = Programme.objects.filter(key=OuterRef("programme_key")).values("time_zone")
+BATCHES = PaymentBatch.objects.select_related("source").annotate(time_zone=Subquery(ZONES))
 
 
-def locked_batch(batch: PaymentBatch) -> PaymentBatch:
-    """Return the batch, fresh and locked, with the account that it is paid from."""
+def locked_batch(batch: PaymentBatch) -> Any:
+    """Return the batch, fresh and locked, with the account that it is paid from and its programme's time zone."""
     return BATCHES.select_for_update(of=("self",), no_key=True).get(pk=batch.pk)
 
 

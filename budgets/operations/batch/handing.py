@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Payment, PaymentBatch
-from budgets.operations.batch.common import BATCHES, locked, locked_batch
+from budgets.operations.batch.common import locked, locked_batch
 from budgets.operations.batch.papers import papers_stand
 from budgets.operations.payment.common import moment
 from budgets.operations.reasons import reason_in
@@ -38,7 +38,7 @@ def hand_over(batch: PaymentBatch, *, by: Any, at: datetime | None = None) -> Pa
         acts = advance_locked(payments, "mark_sent", by=by, at=when, batch=row)
         acts += advance_locked([row], "hand_over", by=by, at=when)
         audit.record_all(acts, by=by, at=at)
-    return BATCHES.get(pk=batch.pk)
+    return row
 
 
 def cancel_batch(batch: PaymentBatch, *, reason: str, by: Any, at: datetime | None = None) -> PaymentBatch:
@@ -55,7 +55,7 @@ def cancel_batch(batch: PaymentBatch, *, reason: str, by: Any, at: datetime | No
         freed = {"reason": why, "payments": [one.reference for one in payments]}
         (act,) = acts
         audit.record_all([audit.Act(act.name, row, act.from_state, act.to_state, given=freed)], by=by, at=at)
-    return BATCHES.get(pk=batch.pk)
+    return row
 
 
 def _taken_up(batch: PaymentBatch, step: str, by: Any, permission: str) -> PaymentBatch:

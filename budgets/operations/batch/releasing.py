@@ -9,15 +9,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.states import Role
 from budgets.models import Approval, BatchLine, Payment, PaymentBatch
-from budgets.operations.batch.common import BATCHES, locked, locked_batch
+from budgets.operations.batch.common import locked, locked_batch
 from budgets.operations.batch.files import Made, make_files
 from budgets.operations.batch.papers import papers_to_make
 from budgets.operations.batch.refusals import (
@@ -29,7 +31,7 @@ from budgets.operations.batch.refusals import (
 from budgets.operations.batch.storing import keep_files
 from budgets.operations.ledger import post_within
 from budgets.operations.payment import ApprovedBefore, MakerApproves
-from budgets.operations.payment.common import moment, refuse_account, release_entry, today_of
+from budgets.operations.payment.common import moment, refuse_account, release_entry
 from budgets.payables import PAYABLES, RELEASE
 from budgets.states import BatchChannel, BatchState, PaymentState, Stage
 from core import audit
@@ -56,7 +58,7 @@ def release_batch(
         if not _said_before(row, payments):
             _refuse(row, control)
             _release(row, payments, by, moment(at))
-    return BATCHES.get(pk=batch.pk)
+    return row
 
 
 def _asked(batch: PaymentBatch, by: Any) -> QuerySet:
@@ -93,7 +95,7 @@ def _refuse(batch: PaymentBatch, control: Money | None) -> None:
         raise ControlSumDiffers(field="control", typed=control)
 
 
-def _release(batch: PaymentBatch, payments: list[Any], by: Any, at: datetime) -> None:
+def _release(batch: Any, payments: list[Any], by: Any, at: datetime) -> None:
     """Answer for what waits, post what is complete, and when all is, make the file and release the batch."""
     to_answer = [one for one in payments if one.state == PaymentState.CHECKED and not one.answered]
     raise_all(_faults(to_answer, by))
@@ -105,7 +107,7 @@ def _release(batch: PaymentBatch, payments: list[Any], by: Any, at: datetime) ->
         insert_rows([_answer(one, by, at) for one in to_answer])
     acts = [audit.Act("approve", one, tell=False, given={"stage": Stage.RELEASE}) for one in to_answer]
     if complete:
-        today = today_of(batch.programme_key)
+        today = timezone.localdate(timezone=ZoneInfo(batch.time_zone or "UTC"))
         post_within(batch.programme_key, [release_entry(one, today) for one in complete], by=by)
         acts += advance_locked(complete, "release", by=by, at=at)
     acts.append(audit.Act("approve", batch, tell=False, given={"payments": len(to_answer)}))
