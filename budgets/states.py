@@ -161,6 +161,8 @@ class PaymentState(TextChoices):
     LIVE = nonmember(("requested", "checked", "released", "sent", "settled"))
     # Posted as an advance to the grantee, and not taken back.
     OUT = nonmember(("released", "sent", "settled"))
+    # They may join a batch.
+    JOIN = nonmember(("checked", "released"))
     BEYOND_CHECK = nonmember(("checked", "released", "sent", "settled", "failed", "returned"))
     BEYOND_RELEASE = nonmember(("released", "sent", "settled", "failed", "returned"))
 

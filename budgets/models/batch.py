@@ -17,6 +17,7 @@ from budgets.states import BATCH_LOOKS, BatchChannel, BatchStanding, BatchState,
 from core.fields import CurrencyField, MinorUnitField, MoneyOf, known_currency
 from core.lifecycle import states_only
 from core.models import Blob
+from core.money import Money
 
 ORDERS = sorted(BatchChannel.ORDERS)
 
@@ -94,6 +95,13 @@ class PaymentBatch(BatchLifecycle):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def sum(self) -> Money:
+        """The control sum; of a draft what its payments make (that takes `counted()`)."""
+        if self.control_minor or not hasattr(self, "held_minor"):
+            return Money(self.control_minor, self.currency)
+        return Money(self.held_minor or 0, self.currency)
 
     @property
     def standing(self) -> BatchStanding:

@@ -3,8 +3,9 @@
 
 from django.urls import URLPattern
 
-from budgets.urls import awards
+from budgets.urls import awards, batches
 
 urlpatterns: list[URLPattern] = [
     *awards.urlpatterns,
+    *batches.urlpatterns,
 ]

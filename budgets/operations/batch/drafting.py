@@ -29,7 +29,6 @@ from core.refusals import Refusal
 from grants.models import Programme
 
 MOST = 2000
-JOINS = (PaymentState.CHECKED, PaymentState.RELEASED)
 
 
 def draft_batch(
@@ -129,7 +128,7 @@ def _unfit(batch: PaymentBatch, payment: Payment) -> Refusal | None:
     if payment.batch is not None:
         return InAnotherBatch(payment=str(payment), batch=str(payment.batch))
     same = (payment.programme_key, payment.currency) == (batch.programme_key, batch.currency)
-    if same and payment.state in JOINS:
+    if same and payment.state in PaymentState.JOIN:
         return None
     words = {"payment": str(payment), "state": payment.state_label, "found": payment.currency}
     return NotForThisBatch(**words, currency=batch.currency)
