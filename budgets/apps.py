@@ -12,10 +12,21 @@ class BudgetsConfig(AppConfig):
     def ready(self) -> None:
         """Register what `reconcile_money` looks at, what can be paid, what clock and outbox tell this room."""
         # Each registers itself.
-        from budgets import acts, nav, verifying, watching, ways  # noqa: F401
-        from budgets.checks import payments, plans  # noqa: F401
-        from budgets import nav, verifying, watching, ways  # noqa: F401
-        from budgets.checks import payments, plans, statements  # noqa: F401
-        from budgets.operations import payee  # noqa: F401 -- so does its tick
+        from budgets import (  # noqa: F401
+            acts,
+            batch_acts,
+            nav,
+            verifying,
+            watching,
+            ways,
+        )
+        from budgets.checks import (  # noqa: F401
+            payments,
+            plans,
+            statements,
+        )
+        from budgets.operations import (
+            batch,  # noqa: F401 -- so do what the worker makes, and a tick
+        )
         from budgets.operations.statement import taking_in  # noqa: F401 -- and what the worker does
         from budgets.operations.tranche import paying  # noqa: F401 -- and what can be paid

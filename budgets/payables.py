@@ -15,6 +15,9 @@ from core.refusals import Refusal
 REQUEST, RELEASE = "request", "release"
 Told = Callable[[Any, Any, Any, datetime], None]  # thing, payment, by, at
 ToldMany = Callable[[Sequence[tuple[Any, Any]], Any, datetime], None]  # (thing, payment) each, by, at
+LockAll = Callable[
+    [Sequence[int]], list[tuple[Any, Refusal | None]]
+]  # each thing, and why it is not released
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,9 @@ class Payable:
     are told inside the payment's own transaction: an amount is reserved for it; the money arrived; the payment
     failed or was returned; the payment was rejected or withdrawn before it was sent. After the last two the
     thing can be requested again. `settled_many` is `settled` of many things at once, for kinds that come by the
-    thousand; things and payments are locked by then.
+    thousand; things and payments are locked by then. A kind of which many are released at once may say how all
+    of them are locked and asked in a few queries: `lock_all` takes their primary keys. `evidence` answers what was
+    agreed and how it was met, as (words, how), for the paper that asks for the payment.
     """
 
     label: str  # the model's label_lower, "budgets.tranche"
@@ -42,6 +47,8 @@ class Payable:
     reopened: Told
     ended: Told
     settled_many: ToldMany | None = None
+    lock_all: LockAll | None = None
+    evidence: Callable[[Any], list[tuple[str, str]]] | None = None
 
 
 PAYABLES: dict[str, Payable] = {}

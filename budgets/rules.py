@@ -107,3 +107,17 @@ permit(
 )
 permit("budgets.decide_line", keeps_the_books, who=_("finance officers and finance checkers"))
 permit("budgets.read_statements", reads_accounts, who=_("those who handle money, directors and auditors"))
+READS_BATCHES = RoleFamily.FINANCE | {Role.AUDITOR}
+carries_out = holds(Role.FINANCE_MAKER, Role.FINANCE_CHECKER, Role.RELEASER)
+permit(
+    "budgets.see_batches",
+    holds(*READS_BATCHES),
+    who=_("those who handle money, directors and auditors"),
+)
+permit("budgets.draft_batch", keeps_the_books, who=_("finance officers and finance checkers"))
+permit("budgets.lock_batch", keeps_the_books, who=_("finance officers and finance checkers"))
+permit("budgets.release_batch", holds(Role.RELEASER), who=_("those who release payments"))
+permit("budgets.hand_over_batch", carries_out, who=_("finance officers, finance checkers and releasers"))
+permit("budgets.cancel_batch", carries_out, who=_("finance officers, finance checkers and releasers"))
+permit("budgets.take_out_payment", carries_out, who=_("finance officers, finance checkers and releasers"))
+permit("budgets.set_ways_out", keeps_the_books, who=_("finance officers and finance checkers"))

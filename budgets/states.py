@@ -161,6 +161,8 @@ class PaymentState(TextChoices):
     LIVE = nonmember(("requested", "checked", "released", "sent", "settled"))
     # Posted as an advance to the grantee, and not taken back.
     OUT = nonmember(("released", "sent", "settled"))
+    # They may join a batch.
+    JOIN = nonmember(("checked", "released"))
     BEYOND_CHECK = nonmember(("checked", "released", "sent", "settled", "failed", "returned"))
     BEYOND_RELEASE = nonmember(("released", "sent", "settled", "failed", "returned"))
 
@@ -233,3 +235,61 @@ class LineWaits(TextChoices):
     TWICE = "twice", _("It looks the same as another line, and the bank does not tell them apart.")
     BOOKS_CLOSED = "books_closed", _("The books are closed on that day.")
     REFUSED = "refused", _("The payment cannot take this step now.")
+
+
+class BatchChannel(TextChoices):
+    """By what file a batch of payments leaves this software."""
+
+    PACK = "pack", _("Payment requests (for your own accounting software)")
+    ORDER_09 = "pain09", _("Bank file, ISO 20022 version 09")
+    ORDER_03 = "pain03", _("Bank file, ISO 20022 version 03")
+    MOBILE = "mobile", _("Mobile money file")
+    TABLE = "table", _("Table (CSV and XLSX)")
+
+    ORDERS = nonmember(frozenset({"pain09", "pain03"}))
+
+
+class BatchState(TextChoices):
+    """Where a batch stands until it is handed over."""
+
+    DRAFT = "draft", _("Draft")
+    LOCKED = "locked", _("Locked")
+    RELEASED = "released", _("Released")
+    SENT = "sent", _("Handed over")
+    CANCELLED = "cancelled", _("Cancelled")
+
+    # It still holds its payments, and nobody outside has seen it.
+    INSIDE = nonmember(frozenset({"draft", "locked", "released"}))
+
+
+class BatchStanding(TextChoices):
+    """Where a batch stands for people: its state, and after that what the bank said of its payments."""
+
+    DRAFT = "draft", _("Draft")
+    LOCKED = "locked", _("Locked")
+    RELEASED = "released", _("Released")
+    SENT = "sent", _("Handed over")
+    PARTLY = "partly", _("Partly settled")
+    SETTLED = "settled", _("Settled")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+BATCH_LOOKS = {
+    "draft": "draft",
+    "locked": "waiting",
+    "released": "ready",
+    "sent": "waiting",
+    "partly": "waiting",
+    "settled": "done",
+    "cancelled": "closed",
+}
+
+
+class FileKind(TextChoices):
+    """What a file of a batch is."""
+
+    ORDER = "order", _("Payment order")
+    TABLE = "table", _("Table")
+    PAPER = "paper", _("Payment request")
+    COVER = "cover", _("Cover sheet")
+    ALL = "all", _("Everything in one file")

@@ -8,8 +8,8 @@ hash chain later, in batches: a chain computed inside each step would make all w
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
@@ -21,6 +21,7 @@ from django.utils.translation import override
 
 from core import outbox
 from core.acting import SystemActor, current
+from core.bulk import insert_numbered, insert_rows
 from core.clock import tick
 from core.models import AuditEntry, AuditNote, ReadEntry
 from core.money import Money
@@ -94,6 +95,38 @@ def record(
     if tell:
         outbox.put("told", f"told:{entry.pk}", {"entry": entry.pk})
     return entry
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act that is done with many others, and recorded together with them: as the arguments of `record`."""
+
+    name: str
+    subject: models.Model
+    from_state: str = ""
+    to_state: str = ""
+    tell: bool = True
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record_all(
+    acts: Iterable[Act], *, by: Any, at: datetime | None = None, put: Iterable[outbox.Work] = ()
+) -> None:
+    """Write the entries of many acts as `record` does, in three or four statements; `put` is more work to do."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("An act is recorded inside its own transaction.")
+    kept = [(act, *entry_of(act.name, act.subject, by=by, at=at, from_state=act.from_state,
+                            to_state=act.to_state, given=act.given)) for act in acts]  # fmt: skip
+    insert_numbered([entry for _act, entry, _note in kept])
+    notes = [note for _act, _entry, note in kept if note is not None]
+    for note in notes:
+        note.entry_id = note.entry.pk
+    if notes:
+        insert_rows(notes)
+    told: list[outbox.Work] = [
+        ("told", f"told:{entry.pk}", {"entry": entry.pk}) for act, entry, _note in kept if act.tell
+    ]
+    outbox.put_all([*told, *put])
 
 
 def entry_of(

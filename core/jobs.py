@@ -23,6 +23,11 @@ def begin(key: str, *, title: str, total: int, by: Any, programme_key: str = "",
     )[0]
 
 
+def begin_again(key: str) -> None:
+    """Open a job anew that failed; what is done stays done."""
+    Job.objects.filter(key=key).exclude(failure="").update(failure="", finished_at=None)
+
+
 def step(key: str, count: int = 1) -> None:
     """Note that `count` more are done; the last one finishes the job."""
     Job.objects.filter(key=key, finished_at=None).update(done=F("done") + count)

@@ -26,7 +26,16 @@ from core.refusals import NotAllowed, Refusal, TakenMeanwhile, WrongState
 
 Check = Callable[[Any], "Refusal | None"]
 AnyStateful = TypeVar("AnyStateful", bound="Stateful")
-__all__ = ["Stateful", "advance", "advance_all", "possible_steps", "state_field", "states_only", "step"]
+__all__ = [
+    "Stateful",
+    "advance",
+    "advance_all",
+    "advance_locked",
+    "possible_steps",
+    "state_field",
+    "states_only",
+    "step",
+]
 
 
 def state_field(states: type[models.TextChoices], default: str) -> FSMField:
@@ -212,6 +221,37 @@ def advance_all(bounds: Iterable[Any], *, by: Any, at: datetime | None = None, *
     """Take the same kind of step for many things in one transaction: all of them or none."""
     with transaction.atomic():
         return [advance(bound, by=by, at=at, **given) for bound in bounds]
+
+
+def advance_locked(
+    rows: Iterable[AnyStateful], name: str, *, by: Any, at: datetime | None = None, **given: Any
+) -> list[audit.Act]:
+    """Take one step for many rows that the caller has just read and locked in this transaction: all or none.
+
+    Rows that change alike are saved by one statement. The acts come back, so that the caller records them with
+    others (audit.record_all). Raises what `advance` raises; what a step sets must be hashable.
+    """
+    things, when = list(rows), at or timezone.now()
+    for thing in things:
+        _check(getattr(thing, name), by, _act(thing, name))
+    alike: dict[tuple[Any, ...], list[AnyStateful]] = {}
+    acts = []
+    for thing in things:
+        fields, came_from = thing._meta.concrete_fields, thing.state
+        before = {field.attname: getattr(thing, field.attname) for field in fields}
+        bound = getattr(thing, name)
+        bound(**offered_to(bound, given, at=when, by=by))
+        now = {field.attname: getattr(thing, field.attname) for field in fields}
+        changed = tuple((key, value) for key, value in now.items() if value != before[key])
+        alike.setdefault((type(thing), came_from, changed), []).append(thing)
+        acts.append(audit.Act(name, thing, came_from, thing.state, given=given))
+    for (model, came_from, changed), members in alike.items():
+        standing = model._base_manager.filter(pk__in=[one.pk for one in members], state=came_from)
+        if standing.update(**dict(changed)) != len(members):
+            raise _wrong_state(members[0].fresh())
+        for one in members:
+            one._update_initial_state()
+    return acts
 
 
 def possible_steps(thing: Stateful, person: Any) -> set[str]:

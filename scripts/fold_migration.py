@@ -6,6 +6,7 @@ migrated in 17 s so, in every worker of the tests and at the start of every demo
 """
 
 import os
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -23,18 +24,23 @@ def folded(operations: list) -> list:
 
     A constraint of fields that are added to the table later stays where it is.
     """
-    late = {(one.model_name_lower, one.name) for one in operations if isinstance(one, AddField)}
-    models_with_late = {model for model, _name in late}
+    late = [(one.model_name_lower, one.name) for one in operations if isinstance(one, AddField)]
     kept: list = []
     for operation in operations:
         about = getattr(operation, "model_name_lower", "")
         places = [n for n, one in enumerate(kept) if isinstance(one, CreateModel) and one.name_lower == about]
-        movable = isinstance(operation, AddConstraint | AddIndex) and places and about not in models_with_late
-        if movable:
+        movable = isinstance(operation, AddConstraint | AddIndex) and places
+        if movable and not any(model == about and speaks_of(operation, name) for model, name in late):
             (kept[places[0]],) = kept[places[0]].reduce(operation, "")
         else:
             kept.append(operation)
     return kept
+
+
+def speaks_of(operation: AddConstraint | AddIndex, name: str) -> bool:
+    """Whether a constraint or an index has to do with a field."""
+    told = operation.constraint if isinstance(operation, AddConstraint) else operation.index
+    return bool(re.search(rf"\b{name}(__|\b)", repr(told.deconstruct())))
 
 
 def fold(room: str) -> None:

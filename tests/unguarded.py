@@ -10,6 +10,8 @@ from django.db import connection
 LEDGER = (
     "budgets_anchor",
     "budgets_approval",
+    "budgets_batchfile",
+    "budgets_batchline",
     "budgets_budgetheading",
     "budgets_budgetline",
     "budgets_budgetversion",
@@ -23,11 +25,13 @@ LEDGER = (
     "budgets_payee",
     "budgets_payeeaccount",
     "budgets_payment",
+    "budgets_paymentbatch",
     "budgets_period",
     "budgets_posting",
     "budgets_releasecondition",
     "budgets_statementimport",
     "budgets_statementline",
+    "budgets_sourceaccount",
     "budgets_tranche",
     "budgets_trancheplan",
 )

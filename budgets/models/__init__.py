@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The rows of this room."""
 
+from .batch import BatchFile, BatchLine, PaymentBatch
 from .budget import AgreementRules, BudgetHeading, BudgetLine, BudgetVersion, rules_for
 from .ceiling import Ceiling
 from .expense import TICKS, Expense, Finding
 from .fund import Fund, FundLine
 from .ledger import Anchor, ChainHead, JournalEntry, LedgerAccount, Posting
 from .payee import Payee, PayeeAccount
-from .payment import Approval, Payment, PaymentBatch
+from .payment import Approval, Payment
 from .payment_rules import PaymentRules
+from .payout_format import PayoutFormat
 from .period import Period
 from .rate import FxRate
+from .source_account import SourceAccount
 from .statement import StatementImport, StatementLine
 from .tranche import ReleaseCondition, Tranche, TranchePlan
 
@@ -19,6 +22,8 @@ __all__ = [
     "AgreementRules",
     "Anchor",
     "Approval",
+    "BatchFile",
+    "BatchLine",
     "BudgetHeading",
     "BudgetLine",
     "BudgetVersion",
@@ -36,9 +41,11 @@ __all__ = [
     "Payment",
     "PaymentBatch",
     "PaymentRules",
+    "PayoutFormat",
     "Period",
     "Posting",
     "ReleaseCondition",
+    "SourceAccount",
     "StatementImport",
     "StatementLine",
     "Tranche",

@@ -5,7 +5,6 @@ The database itself refuses two live payments of one thing, one person in two pl
 postings and facts that belong to it (migration 0005).
 """
 
-from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -13,37 +12,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets.lifecycle.payment import PaymentLifecycle
+from budgets.models.batch import PaymentBatch
 from budgets.models.ceiling import Ceiling
 from budgets.models.payee import PayeeAccount
+from budgets.models.somebody import somebody
 from budgets.queries.payment import PaymentQuerySet
 from budgets.states import PaymentState, Stage
 from core.fields import CurrencyField, MinorUnitField, MoneyOf, known_currency
 from core.lifecycle import states_only
 from core.models import Blob
-
-
-def somebody(**given) -> models.ForeignKey:
-    """Return the field of a person who answers for something, and is therefore never removed."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        **({"null": True, "blank": True} | given),
-    )
-
-
-class PaymentBatch(models.Model):
-    """Payments that go to the bank in one file; `number` is the file's message number."""
-
-    programme_key = models.CharField(max_length=40)
-    number = models.CharField(_("number"), max_length=35, unique=True)
-
-    class Meta:
-        verbose_name_plural = "payment batches"
-        ordering = ["programme_key", "pk"]
-
-    def __str__(self) -> str:
-        return self.number
 
 
 class Payment(PaymentLifecycle):

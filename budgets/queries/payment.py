@@ -51,6 +51,11 @@ class PaymentQuerySet(QuerySet):
         rows = self.order_by("currency").values_list("currency").annotate(Count("pk"), Sum("amount_minor"))
         return [(count, Money(minor, currency)) for currency, count, minor in rows]
 
+    def to_batch(self, programme_key: str, currency: str) -> "PaymentQuerySet":
+        """Those that may join a batch, with their accounts, oldest first."""
+        found = self.filter(programme_key=programme_key, state__in=PaymentState.JOIN, batch=None)
+        return found.filter(currency=currency).select_related("account__payee").order_by("requested_at", "pk")
+
 
 def _belonging(person: Any, *roles: str) -> Q:
     return belongs_to(person, frozenset(roles), programme="programme_key", call="call_key")

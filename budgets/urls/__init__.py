@@ -3,14 +3,11 @@
 
 from django.urls import URLPattern
 
-from budgets.urls import awards, payments
+from budgets.urls import awards, batches, payments, statements
 
 urlpatterns: list[URLPattern] = [
     *awards.urlpatterns,
     *payments.urlpatterns,
-from budgets.urls import awards, statements
-
-urlpatterns: list[URLPattern] = [
-    *awards.urlpatterns,
+    *batches.urlpatterns,
     *statements.urlpatterns,
 ]

@@ -20,6 +20,7 @@ from documents.contexts.base import (
 from documents.contexts.facts import KINDS, frozen, thawed
 from documents.contexts.letters import AwardLetter, Letter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Chosen, Minutes, Present, Remark, SignOff
+from documents.contexts.payments import BatchCover, CoverFile, CoverRow, Fulfilled, PaymentRequest, Said
 from documents.contexts.receipt import Answer, HandedFile, Part, Receipt
 
 __all__ = [
@@ -28,8 +29,12 @@ __all__ = [
     "Agreement",
     "Answer",
     "AwardLetter",
+    "BatchCover",
     "BudgetLine",
     "Chosen",
+    "CoverFile",
+    "CoverRow",
+    "Fulfilled",
     "HandedFile",
     "Letter",
     "Letterhead",
@@ -38,12 +43,14 @@ __all__ = [
     "Part",
     "Party",
     "Payee",
+    "PaymentRequest",
     "Present",
     "Receipt",
     "RegretLetter",
     "Remark",
     "ReportDue",
     "ReserveLetter",
+    "Said",
     "SignOff",
     "Signatory",
     "TeamMember",

@@ -4,7 +4,7 @@
 from .accounts import open_account
 from .anchors import anchor_chain
 from .periods import EarlierPeriodOpen, PeriodNotAfterOthers, close_period, open_period
-from .posting import BooksClosed, KeyUsedOtherwise, NothingToReverse, post, post_many
+from .posting import BooksClosed, KeyUsedOtherwise, NothingToReverse, post, post_many, post_within
 from .rates import RateStands, record_rate
 from .reversing import ReversedAlready, ReversesItself, entry_of, reverse
 
@@ -24,6 +24,7 @@ __all__ = [
     "open_period",
     "post",
     "post_many",
+    "post_within",
     "record_rate",
     "reverse",
 ]

@@ -56,18 +56,23 @@ def post_many(programme_key: str, entries: Sequence[Entry], *, by: Any) -> list[
     this has asked who may. `by` is a person, or a system actor. Raises KeyUsedOtherwise, BooksClosed or
     NothingToReverse, and then nothing is posted; ValueError for more than MOST_AT_ONCE entries.
     """
+    with transaction.atomic():
+        return post_within(programme_key, entries, by=by)
+
+
+def post_within(programme_key: str, entries: Sequence[Entry], *, by: Any) -> list[JournalEntry]:
+    """Post as `post_many`, as a part of the caller's transaction, which must end when this refuses."""
     if len(entries) > MOST_AT_ONCE:
         raise ValueError(f"{len(entries)} entries are more than are posted at once ({MOST_AT_ONCE}).")
-    with transaction.atomic():
-        head = lock_head(programme_key)
-        keys = {entry.key for entry in entries}
-        there = {row.key: row for row in JournalEntry.objects.filter(key__in=keys)}
-        fresh = {entry.key: entry for entry in entries if entry.key not in there}
-        if fresh:
-            _refuse_closed(programme_key, [entry.on for entry in fresh.values()])
-            there |= _written(head, list(fresh.values()), by)
-        for entry in entries:
-            _refuse_otherwise(programme_key, entry, there[entry.key])
+    head = lock_head(programme_key)
+    keys = {entry.key for entry in entries}
+    there = {row.key: row for row in JournalEntry.objects.filter(key__in=keys)}
+    fresh = {entry.key: entry for entry in entries if entry.key not in there}
+    if fresh:
+        _refuse_closed(programme_key, [entry.on for entry in fresh.values()])
+        there |= _written(head, list(fresh.values()), by)
+    for entry in entries:
+        _refuse_otherwise(programme_key, entry, there[entry.key])
     return [there[entry.key] for entry in entries]
 
 

@@ -7,11 +7,10 @@ from .bank import (
     DayUnfit,
     NamesMissing,
     fail_payment,
-    mark_sent,
     return_payment,
     settle_payment,
 )
-from .common import AccountNotUsable, AccountWaits, today_of
+from .common import AccountNotUsable, AccountWaits, InABatch, today_of
 from .declaring import LetterMissing, ReportedByYou, declare_failed, report_unknown
 from .requesting import AccountOfAnother, LivePayment, request_payment
 from .stopping import reject_payment, withdraw_payment
@@ -23,6 +22,7 @@ __all__ = [
     "AmountDiffers",
     "ApprovedBefore",
     "DayUnfit",
+    "InABatch",
     "LetterMissing",
     "LivePayment",
     "MakerApproves",
@@ -31,7 +31,6 @@ __all__ = [
     "check_payment",
     "declare_failed",
     "fail_payment",
-    "mark_sent",
     "reject_payment",
     "release_payment",
     "report_unknown",

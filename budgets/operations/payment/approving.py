@@ -8,12 +8,18 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role
-from budgets import happenings
 from budgets.models import Approval, Payment
 from budgets.operations.ledger import post
-from budgets.operations.payment.common import key_of, moment, refuse_account, thing_of, today_of
+from budgets.operations.payment.common import (
+    InABatch,
+    moment,
+    refuse_account,
+    release_entry,
+    thing_of,
+    today_of,
+)
 from budgets.payables import RELEASE
-from budgets.states import Stage
+from budgets.states import BatchState, Stage
 from core import audit
 from core.lifecycle import advance, lock, stands_in_the_way
 from core.permissions import demand
@@ -50,7 +56,7 @@ def release_payment(payment: Payment, *, by: Any, at: datetime | None = None) ->
     """Release a checked payment; with the last release it is posted as an advance and may be sent.
 
     Raises NotAllowed, MakerApproves, ApprovedBefore, AccountNotUsable, BooksClosed, WrongState, or what the
-    thing that is paid refuses.
+    thing that is paid refuses. What stands in a locked batch is released with it (InABatch).
     """
     return _approve(payment, Stage.RELEASE, by, at)
 
@@ -78,6 +84,8 @@ def _refuse(row: Payment, stage: Stage, by: Any, step: str) -> None:
     found = stands_in_the_way(getattr(row, step))
     if found is None and row.approvals.filter(person=by).exists():
         found = ApprovedBefore(payment=str(row))
+    if found is None and row.batch is not None and row.batch.state != BatchState.DRAFT:
+        found = InABatch(payment=str(row), batch=str(row.batch))
     if found is None and stage == Stage.RELEASE:
         kind, thing = thing_of(row)
         found = kind.refusal(thing, RELEASE)
@@ -100,9 +108,4 @@ def _complete(row: Payment, stage: Stage, by: Any, at: datetime | None) -> None:
 
 
 def _post_release(row: Payment, by: Any) -> None:
-    today = today_of(row.programme_key)
-    words = f"{row.reference} {row.text}"[:300]
-    entry = happenings.release(
-        key_of(row, "release"), today, words, award=row.award_number, amount=row.amount
-    )
-    post(row.programme_key, entry, by=by)
+    post(row.programme_key, release_entry(row, today_of(row.programme_key)), by=by)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What the bank says: sent, paid, failed, returned. Said again in the same words, nothing happens twice."""
+"""What the bank says: paid, failed, returned. Said again in the same words, nothing happens twice."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets import happenings
 from budgets.entries import LONGEST_SUBJECT
-from budgets.models import Payment, PaymentBatch
+from budgets.models import Payment
 from budgets.operations.ceiling import count_paid, free
 from budgets.operations.ledger import post
 from budgets.operations.payment.common import (
     key_of,
+    leave_draft,
     may_act,
     moment,
     take_back,
@@ -50,19 +50,6 @@ class NamesMissing(Refusal):
     """A payment that arrived is found again by voucher and bank account."""
 
     sentence = _("Write the bank's voucher number and from which account it was paid.")
-
-
-def mark_sent(
-    payments: Sequence[Payment], *, batch: PaymentBatch, by: Any, at: datetime | None = None
-) -> list[Payment]:
-    """Note that released payments went to the bank in a batch's file: all of them or none.
-
-    Whoever calls this has asked who may. Raises WrongState, or NotAllowed for a system actor without this step.
-    """
-    with transaction.atomic():
-        for payment in sorted(payments, key=lambda one: one.pk):
-            advance(payment.mark_sent, by=by, at=at, batch=batch)
-    return list(payments)
 
 
 def settle_payment(
@@ -121,7 +108,7 @@ def unfit(
 def fail_payment(payment: Payment, *, reason: str, by: Any, at: datetime | None = None) -> Payment:
     """Note that the bank did not carry a payment out; its release is taken back, the thing can be asked for again.
 
-    Raises NotAllowed, ReasonMissing, WrongState or BooksClosed.
+    Raises NotAllowed, ReasonMissing, WrongState, InABatch or BooksClosed.
     """
     with transaction.atomic():
         why = reason_in(reason)
@@ -134,6 +121,7 @@ def fail_payment(payment: Payment, *, reason: str, by: Any, at: datetime | None 
 
 def failed(row: Payment, bound: Any, by: Any, at: datetime | None, **given: Any) -> None:
     """Take a step to “failed” of a locked payment, with all that follows from it."""
+    leave_draft(row)
     kind, thing = thing_of(row)
     take_back(row, "release", key=key_of(row, "fail"), on=today_of(row.programme_key), by=by)
     advance(bound, by=by, at=at, **given)

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from budgets import entries
+from budgets import entries, happenings
 from budgets.models import JournalEntry, PayeeAccount, Payment
 from budgets.operations.ledger import entry_of, post
 from budgets.payables import Payable, kind_of
-from budgets.states import AccountState
+from budgets.states import AccountState, BatchState
 from core import showing
 from core.acting import SystemActor
 from core.lifecycle import lock, stands_in_the_way
@@ -66,6 +66,31 @@ def thing_of(payment: Payment) -> tuple[Payable, Any]:
     """Return what a payment pays, locked, and its kind."""
     thing = locked_thing(payment.thing)
     return kind_of(thing), thing
+
+
+class InABatch(Refusal):
+    """What stands in a locked batch moves with it."""
+
+    sentence = _(
+        "The payment %(payment)s stands in the batch %(batch)s. Take it out first, or cancel the batch."
+    )
+
+
+def leave_draft(payment: Payment) -> None:
+    """Take a locked payment out of the draft of a batch; raises InABatch when the batch is locked or released."""
+    if payment.batch is None or payment.batch.state not in BatchState.INSIDE:
+        return
+    if payment.batch.state != BatchState.DRAFT:
+        raise InABatch(payment=str(payment), batch=str(payment.batch))
+    Payment.objects.filter(pk=payment.pk).update(batch=None)
+    payment.batch = None
+
+
+def release_entry(payment: Payment, on: date) -> entries.Entry:
+    """Return the entry by which a released payment becomes an advance."""
+    words = f"{payment.reference} {payment.text}"[: entries.LONGEST_TEXT]
+    key = key_of(payment, "release")
+    return happenings.release(key, on, words, award=payment.award_number, amount=payment.amount)
 
 
 def taken_up(payment: Payment, step: str, by: Any, permission: str) -> Payment:

@@ -10,15 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from budgets.conditions import Met, look
 from budgets.lifecycle.tranche import award_not_active, conditions_open, in_payment, plan_not_sealed
 from budgets.models import Ceiling, Payee, PayeeAccount, Tranche
 from budgets.operations.tranche.due import KEEPER
-from budgets.payables import REQUEST, Payable, payable
-from budgets.states import AccountState, TrancheState
+from budgets.payables import RELEASE, REQUEST, Payable, payable
+from budgets.states import AccountState, ConditionKind, TrancheState
 from core.acting import SystemActor
 from core.lifecycle import advance, lock
 from core.lifecycle_many import advance_together
 from core.refusals import Refusal
+from core.showing import day_text
 
 
 class NotDue(Refusal):
@@ -35,7 +37,22 @@ class OutOfPeriod(Refusal):
 
 def why_not(tranche: Tranche, moment: str) -> Refusal | None:
     """Return why a tranche cannot be requested, or released, now; the facts are looked at anew both times."""
-    now = tranche.fresh()
+    return _found(tranche.fresh(), moment)
+
+
+def lock_all(keys: Sequence[int]) -> list[tuple[Tranche, Refusal | None]]:
+    """Lock tranches that are to be released; return each with what stands in its way (three queries at most)."""
+    rows = Tranche.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk")
+    found = list(
+        rows.select_related("award__submission__call", "award__tranche_plan").prefetch_related("conditions")
+    )
+    kinds = {condition.kind for one in found for condition in one.conditions.all()}
+    if ConditionKind.PREVIOUS_LIQUIDATED in kinds:
+        prefetch_related_objects(found, "award__tranches")
+    return [(one, _found(one, RELEASE)) for one in found]
+
+
+def _found(now: Tranche, moment: str) -> Refusal | None:
     for refusal in (plan_not_sealed, award_not_active, out_of_period, _not_due, conditions_open):
         found = refusal(now)
         if found is not None:
@@ -118,6 +135,25 @@ def _payees(tranche: Tranche) -> QuerySet:
     ).order_by("pk")
 
 
+def _evidence(tranche: Tranche) -> list[tuple[str, str]]:
+    """Return each condition in words, and how it was met: since when, what was seen by whom, or who waived it."""
+    rows = tranche.conditions.select_related("met_by", "waived_by", "tranche__award__tranche_plan")
+    return [(str(one.label), _how(one)) for one in rows]
+
+
+def _how(condition: Any) -> str:
+    if condition.waived_at is not None:
+        told = {"who": condition.waived_by, "why": condition.waiver_reason}
+        return gettext("Waived by %(who)s: %(why)s") % told
+    if condition.met_at is not None:
+        told = {"who": condition.met_by, "what": condition.evidence}
+        return gettext("Seen by %(who)s: %(what)s") % told
+    found = look(condition)
+    if isinstance(found, Met) and found.since is not None:
+        return gettext("Met since %(day)s") % {"day": day_text(found.since.date())}
+    return str(found.words)
+
+
 TRANCHE = payable(
     Payable(
         label="budgets.tranche",
@@ -133,5 +169,7 @@ TRANCHE = payable(
         reopened=_reopened,
         ended=_ended,
         settled_many=_settled_many,
+        lock_all=lock_all,
+        evidence=_evidence,
     )
 )

@@ -29,7 +29,8 @@ def work() -> None:
     if payment.state == "checked":
         payments.release_payment(payment, by=people.releaser())
     if payment.state == "released":
-        payments.mark_sent([payment], batch=world.batch(), by=people.releaser())
+        world.carry_on(payment.batch or world.drafted([payment]))
+        payment.refresh_from_db()
     world.settle(payment)
 
 

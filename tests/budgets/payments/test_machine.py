@@ -159,7 +159,7 @@ class Machine(RuleBasedStateMachine):
         payments.withdraw_payment(self.now(place), reason="Withdraw", by=by)
 
     def _send(self, place, by):
-        payments.mark_sent([self.now(place)], batch=world.batch(), by=by)
+        world.send(self.now(place), by=by)
 
     def _settle(self, place, by):
         world.settle(self.now(place), by=by)

@@ -68,7 +68,7 @@ STEPS = {
     "release": lambda one: payments.release_payment(one, by=people.second_releaser()),
     "reject": lambda one: payments.reject_payment(one, reason="No", by=checker()),
     "withdraw": lambda one: payments.withdraw_payment(one, reason="No", by=maker()),
-    "send": lambda one: payments.mark_sent([one], batch=world.batch(), by=releaser()),
+    "send": lambda one: world.send(one),
     "settle": lambda one: world.settle(one, voucher="BK-18"),
     "fail": lambda one: payments.fail_payment(one, reason="AC04", by=checker()),
     "return": lambda one: payments.return_payment(one, reason="AC04", by=maker()),
@@ -114,14 +114,14 @@ def test_a_payment_goes_its_way_and_is_counted_and_posted():
     payments.check_payment(payment, by=checker())
     payments.release_payment(payment, by=releaser())
     assert balances() == {("1090", ""): -1_000, ("1310", "TVET-AW-1"): 1_000}
-    payments.mark_sent([payment], batch=world.batch(), by=releaser())
+    world.send(payment)
     world.settle(payment)
     assert counted() == (1_000, 1_000)
     assert balances() == {("1010", "BK"): -1_000, ("1090", ""): 0, ("1310", "TVET-AW-1"): 1_000}
     assert (payment.maker_name, payment.checker_name, payment.releaser_name) == (
         "Jean-Paul Mugisha", "Odile Nyirahabineza", "Emmanuel Ndayisaba",
     )  # fmt: skip
-    assert (payment.voucher_number, str(payment.batch)) == ("BK-17", "BATCH-1")
+    assert (payment.voucher_number, payment.batch.state) == ("BK-17", "sent")
     assert [what for what, _reference in world.TOLD] == ["requested", "settled"]
     assert [(one.stage, one.role, one.name) for one in payment.approvals.all()] == [
         ("check", Role.FINANCE_CHECKER, "Odile Nyirahabineza"), ("release", Role.RELEASER, "Emmanuel Ndayisaba"),

@@ -57,12 +57,12 @@ TABLE = [
     # Steps.
     ("requested", f"{SET} state = 'released'", "no such step"),
     ("requested", f"{SET} state = 'settled'", "no such step"),
-    ("checked", f"{SET} state = 'sent'", "no such step"),
+    ("checked", f"{SET} state = 'sent'", "no such step|with its batch"),
     ("released", f"{SET} state = 'settled'", "no such step"),
     ("released", f"{SET} state = 'rejected', reason = 'x', ended_at = {NOW}", "no such step"),
-    ("settled", f"{SET} state = 'sent'", "no such step"),
+    ("settled", f"{SET} state = 'sent'", "no such step|with its batch"),
     ("sent", f"{SET} state = 'unheard'", "no such step"),
-    ("released", f"{SET} state = 'sent'", "says when"),
+    ("released", f"{SET} state = 'sent'", "says when|with its batch"),
     # Postings and facts.
     (
         "sent",
@@ -74,7 +74,7 @@ TABLE = [
     ("requested", f"{SET} state = 'rejected', ended_at = {NOW}", "says_why"),
     ("settled", f"{SET} voucher_number = 'ANOTHER'", ONCE),
     ("settled", f"{SET} paid_on = '2020-01-01'", ONCE),
-    ("sent", f"{SET} batch_id = NULL", ONCE),
+    ("sent", f"{SET} batch_id = NULL", "written once|stays in a batch"),
     ("sent", f"{SET} reported_by_id = maker_id", "letter_was_handed_in"),
     # What ended.
     ("failed", f"{SET} state = 'released'", "never changes"),

@@ -15,7 +15,7 @@ from core.money import Money
 from core.refusals import NotAllowed, WrongState
 from tests import personas
 from tests.budgets.payments import people, world
-from tests.budgets.payments.people import checker, director, maker, releaser, rwf
+from tests.budgets.payments.people import checker, director, maker, rwf
 from tests.budgets.payments.world import counted
 from tests.grants.giving import paper
 
@@ -71,14 +71,6 @@ def test_an_import_says_what_the_bank_says_if_it_may():
     with pytest.raises(NotAllowed):
         payments.fail_payment(world.sent(2), reason="AC06", by=reader)
     assert JournalEntry.objects.get(key="pay:TVET-AW-1-T1-1:settle").by is None
-
-
-def test_several_are_sent_together_or_none():
-    world.ready()
-    good, early = world.released(1), world.checked(2)
-    with pytest.raises(WrongState):
-        payments.mark_sent([good, early], batch=world.batch(), by=releaser())
-    assert good.fresh().state == "released"
 
 
 # Nobody knows

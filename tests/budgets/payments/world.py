@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A world to pay in: an award with instalments that can be paid, a ceiling, an account in use; steps by name."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from budgets.models import Ceiling, PayeeAccount, Payment, PaymentBatch
+from budgets.operations import batch as batches
 from budgets.operations import payment as payments
 from budgets.operations.ceiling import open_ceiling
 from budgets.payables import Payable, payable
 from core.acting import WORKER
+from core.lifecycle import advance
 from core.money import Money
 from grants.models import Award, AwardInstalment
 from tests import worlds
@@ -89,8 +91,46 @@ def counted() -> tuple[int, int]:
     return row.committed_minor, row.paid_minor
 
 
-def batch() -> PaymentBatch:
-    return PaymentBatch.objects.get_or_create(number="BATCH-1", programme_key=TVET)[0]
+def hand_over(*paid) -> PaymentBatch:
+    """Let payments that are released go out together in a table, by one who keeps the books and one who releases."""
+    return carry_on(drafted(paid))
+
+
+def drafted(paid, **given) -> PaymentBatch:
+    """A batch of these payments, which the finance officer drafted."""
+    told = {
+        "channel": "table",
+        "currency": paid[0].currency,
+        "execution_date": tomorrow(),
+        "by": people.maker(),
+    }
+    return batches.draft_batch(TVET, payments=paid, **(told | given))
+
+
+def carry_on(batch, until="sent") -> PaymentBatch:
+    """Take a batch from wherever it stands on to a state."""
+    batch = batch.fresh()
+    while batch.state != until:
+        if batch.state == "draft":
+            batch = batches.lock_batch(batch, by=people.maker())
+        elif batch.state == "locked":
+            batch = batches.release_batch(batch, control=batch.control, by=people.releaser())
+        else:
+            batch = batches.hand_over(batch, by=people.maker())
+    return batch
+
+
+def send(payment, by=None) -> Payment:
+    """Let a released payment go out in a batch of its own; any other is refused as the step refuses it."""
+    if payment.state != "released":
+        advance(payment.mark_sent, by=by or people.releaser(), batch=None)
+    hand_over(payment)
+    payment.refresh_from_db()
+    return payment
+
+
+def tomorrow():
+    return payments.today_of(TVET) + timedelta(days=1)
 
 
 # A payment in each state
@@ -109,7 +149,7 @@ def released(order=1) -> Payment:
 
 
 def sent(order=1) -> Payment:
-    return payments.mark_sent([released(order)], batch=batch(), by=people.releaser())[0]
+    return send(released(order))
 
 
 def settle(payment, **given) -> Payment:

@@ -32,7 +32,7 @@ def under_way():
 def arrived(one, payment):
     payments.check_payment(payment, by=people.checker())
     payments.release_payment(payment, by=people.releaser())
-    payments.mark_sent([payment], batch=world.batch(), by=people.releaser())
+    world.send(payment)
     payments.settle_payment(
         payment, amount=one.amount, paid_on=today_of(TVET), voucher="V-1", bank="BK", by=people.maker()
     )
