@@ -13,6 +13,6 @@ class BudgetsConfig(AppConfig):
         """Register what `reconcile_money` looks at, what can be paid, what clock and outbox tell this room."""
         # Each registers itself.
         from budgets import nav, verifying, watching, ways  # noqa: F401
-        from budgets.checks import payments, plans  # noqa: F401
-        from budgets.operations import payee  # noqa: F401 -- so does its tick
+        from budgets.checks import expenses, payments, plans  # noqa: F401
+        from budgets.operations import closing, payee  # noqa: F401 -- so do a tick, and who reads a statement
         from budgets.operations.tranche import paying  # noqa: F401 -- and what can be paid

@@ -3,7 +3,8 @@
 
 from .budget import AgreementRules, BudgetHeading, BudgetLine, BudgetVersion, rules_for
 from .ceiling import Ceiling
-from .expense import TICKS, Expense, Finding
+from .closing import MoneyClosing
+from .expense import TICKS, UNPLANNED, Expense, Finding
 from .fund import Fund, FundLine
 from .ledger import Anchor, ChainHead, JournalEntry, LedgerAccount, Posting
 from .payee import Payee, PayeeAccount
@@ -11,10 +12,12 @@ from .payment import Approval, Payment, PaymentBatch
 from .payment_rules import PaymentRules
 from .period import Period
 from .rate import FxRate
+from .settlement import Settlement
 from .tranche import ReleaseCondition, Tranche, TranchePlan
 
 __all__ = [
     "TICKS",
+    "UNPLANNED",
     "AgreementRules",
     "Anchor",
     "Approval",
@@ -30,6 +33,7 @@ __all__ = [
     "FxRate",
     "JournalEntry",
     "LedgerAccount",
+    "MoneyClosing",
     "Payee",
     "PayeeAccount",
     "Payment",
@@ -38,6 +42,7 @@ __all__ = [
     "Period",
     "Posting",
     "ReleaseCondition",
+    "Settlement",
     "Tranche",
     "TranchePlan",
     "rules_for",

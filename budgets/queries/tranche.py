@@ -4,8 +4,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
+from budgets.liquidation import WAYS
 from budgets.rules import READS_MONEY
 from budgets.states import ExpenseState, Standing, TrancheState
 from grants.queries import belongs_to
@@ -48,16 +49,18 @@ class TrancheQuerySet(QuerySet):
 
 @dataclass(frozen=True)
 class Accounts:
-    """How a tranche's money is accounted for, in minor units: by receipts, by settled findings, or open in them."""
+    """How a tranche's money is accounted for, in minor units: by receipts, by settled findings (or open in them),
+    by what came back unspent."""
 
     accepted: int
     settled: int
     pending: int
+    returned: int = 0
 
     @property
     def accounted(self) -> int:
         """What is accounted for in any way."""
-        return self.accepted + self.settled
+        return self.accepted + self.settled + self.returned
 
     @property
     def taken(self) -> int:
@@ -66,8 +69,19 @@ class Accounts:
 
 
 def accounts_of(tranche: Any) -> Accounts:
-    """Return how a tranche's money is accounted for (two queries)."""
-    accepted = tranche.expenses.filter(state=ExpenseState.ACCEPTED).aggregate(sum=Sum("amount_minor"))["sum"]
-    settled = F("refunded_minor") + F("documented_minor") + F("justified_minor") + F("written_off_minor")
-    found = tranche.findings.aggregate(found=Sum("amount_minor"), settled=Sum(settled))
-    return Accounts(accepted or 0, found["settled"] or 0, (found["found"] or 0) - (found["settled"] or 0))
+    """Return how a tranche's money is accounted for (three queries)."""
+    return accounts_by(type(tranche)._base_manager.filter(pk=tranche.pk))[tranche.pk]
+
+
+def accounts_by(tranches: QuerySet) -> dict[int, Accounts]:
+    """Return how the money of tranches is accounted for, by their keys (three queries, however many there are)."""
+    rows = tranches.order_by().values_list("pk")
+    accepted, unspent = Q(expenses__state=ExpenseState.ACCEPTED), Q(settlements__finding=None)
+    receipts = rows.annotate(sum=Sum("expenses__amount_minor", filter=accepted))
+    back = dict(rows.annotate(sum=Sum("settlements__amount_minor", filter=unspent)))
+    parts = {f"{part}_found": Sum(f"findings__{part}_minor", default=0) for part in ("amount", *WAYS)}
+    found = {pk: (amount, sum(ways)) for pk, amount, *ways in rows.annotate(**parts)}
+    return {
+        pk: Accounts(minor or 0, found[pk][1], found[pk][0] - found[pk][1], back[pk] or 0)
+        for pk, minor in receipts
+    }
