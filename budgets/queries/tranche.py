@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Questions to tranches."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.apps import apps
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from budgets.liquidation import WAYS
 from budgets.rules import READS_MONEY
@@ -69,19 +74,27 @@ class Accounts:
 
 
 def accounts_of(tranche: Any) -> Accounts:
-    """Return how a tranche's money is accounted for (three queries)."""
-    return accounts_by(type(tranche)._base_manager.filter(pk=tranche.pk))[tranche.pk]
+    """Return how a tranche's money is accounted for (one query)."""
+    return accounts_by([tranche])[tranche.pk]
 
 
-def accounts_by(tranches: QuerySet) -> dict[int, Accounts]:
-    """Return how the money of tranches is accounted for, by their keys (three queries, however many there are)."""
-    rows = tranches.order_by().values_list("pk")
-    accepted, unspent = Q(expenses__state=ExpenseState.ACCEPTED), Q(settlements__finding=None)
-    receipts = rows.annotate(sum=Sum("expenses__amount_minor", filter=accepted))
-    back = dict(rows.annotate(sum=Sum("settlements__amount_minor", filter=unspent)))
-    parts = {f"{part}_found": Sum(f"findings__{part}_minor", default=0) for part in ("amount", *WAYS)}
-    found = {pk: (amount, sum(ways)) for pk, amount, *ways in rows.annotate(**parts)}
-    return {
-        pk: Accounts(minor or 0, found[pk][1], found[pk][0] - found[pk][1], back[pk] or 0)
-        for pk, minor in receipts
-    }
+def accounts_by(tranches: Sequence[Any]) -> dict[int, Accounts]:
+    """Return how the money of tranches is accounted for, by their keys (one query, however many there are)."""
+    own = apps.get_model("budgets.tranche").objects.filter(pk__in=[one.pk for one in tranches])
+    found = _sum("finding", "amount_minor")
+    settled = _sum("finding", *(f"{way}_minor" for way in WAYS))
+    rows = own.order_by().values_list(
+        "pk",
+        _sum("expense", "amount_minor", state=ExpenseState.ACCEPTED),
+        settled,
+        found - settled,
+        _sum("settlement", "amount_minor", finding=None),
+    )
+    return {pk: Accounts(*minors) for pk, *minors in rows}
+
+
+def _sum(model: str, *columns: str, **only: Any) -> Coalesce:
+    """Return what columns of a tranche's rows add up to, as a part of a query to tranches."""
+    rows = apps.get_model(f"budgets.{model}").objects.filter(tranche=OuterRef("pk"), **only)
+    added = reduce(add, (F(column) for column in columns))
+    return Coalesce(Subquery(rows.order_by().values("tranche").values(sum=Sum(added))), Value(0))

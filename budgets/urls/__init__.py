@@ -3,8 +3,9 @@
 
 from django.urls import URLPattern
 
-from budgets.urls import awards
+from budgets.urls import awards, expenses
 
 urlpatterns: list[URLPattern] = [
     *awards.urlpatterns,
+    *expenses.urlpatterns,
 ]

@@ -18,6 +18,7 @@ from accounts.rules import is_auditor
 from budgets.gates import Gate, first_closed, gates_of
 from budgets.models import BudgetLine, BudgetVersion, Tranche, TranchePlan
 from budgets.states import ConditionKind, TrancheState
+from budgets.views.accounting import accounted, closing_of, sums
 from core import audit
 from core.money import Money, total
 from core.permissions import may
@@ -64,6 +65,8 @@ def award_money(request: HttpRequest, number: str) -> HttpResponse:
         "zone": award.submission.call.time_zone,
         "tiles": _tiles(award, tranches, plan) if plan is not None else [],
         "cards": [(one, _steps(one, asks=asks, decides=decides)) for one in tranches],
+        "accounts": sums(award, rows)[1:] if (rows := accounted(award, tranches)) else [],
+        "closing": closing_of(award),
         "version": version,
         "headings": _headings(version, award) if version is not None else [],
     }

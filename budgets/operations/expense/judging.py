@@ -43,14 +43,14 @@ def look_alikes(expense: Expense) -> QuerySet:
 
 def ask_about(expense: Expense, *, question: str, by: Any, at: datetime | None = None) -> Expense:
     """Ask the team about an expense. Raises NotAllowed, WordsNeeded, TextTooLong or WrongState."""
-    return advance(expense.ask, by=by, at=at, question=words_in(question, field="question"))
+    return advance(expense.ask, by=by, at=at, question=words_in(question, field="words"))
 
 
 def refuse_expense(expense: Expense, *, reason: str, by: Any, at: datetime | None = None) -> Expense:
     """Not accept an expense. Raises NotAllowed, WordsNeeded, TextTooLong, JudgedByReporter or WrongState."""
     with transaction.atomic():
         _refuse_reporter(expense, by)
-        return advance(expense.refuse_it, by=by, at=at, reason=words_in(reason, field="reason"))
+        return advance(expense.refuse_it, by=by, at=at, reason=words_in(reason, field="words"))
 
 
 def accept_expense(

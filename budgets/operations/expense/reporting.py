@@ -132,7 +132,7 @@ def report_sheet(
         if sent:
             return sent
         refuse_closed(award)
-        typed = [checked(one, locked, now) for one in lines]
+        typed = [_at_its_place(place, one, locked, now) for place, one in enumerate(lines, start=1)]
         blob = keep(paper)
         refuse_used(award, blob)
         return [
@@ -153,6 +153,15 @@ def _sent_before(award: Award, key: UUID | None, count: int, by: Any) -> list[Ex
 def _key_at(key: UUID | None, place: int) -> UUID | None:
     """Return the key of a place on a sheet; the first one's is the sheet's own."""
     return key if key is None or place == 1 else uuid5(key, str(place))
+
+
+def _at_its_place(place: int, one: Spent, tranche: Tranche, now: datetime) -> Spent:
+    """Return `checked`; a refusal knows of which place on the sheet it speaks."""
+    try:
+        return checked(one, tranche, now)
+    except Refusal as refusal:
+        refusal.place = place  # type: ignore[attr-defined]
+        raise
 
 
 def checked(one: Spent, tranche: Tranche, now: datetime) -> Spent:

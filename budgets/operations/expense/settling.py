@@ -188,7 +188,7 @@ def _kept(paper: CleanFile | None) -> Blob | None:
 def _post(made: Settlement, *, by: Any, at: datetime | None) -> None:
     """Post a settlement: money that came back, or an advance that counts as spent. Raises BooksClosed."""
     key, tranche = f"settlement:{made.pk}", made.tranche
-    if made.way != SettledBy.REFUNDED:
+    if made.received_on is None:
         post_spent(key, tranche, made.way.replace("_", "-"), made.amount, by=by, at=at)
         return
     entry = happenings.refund(

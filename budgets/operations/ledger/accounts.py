@@ -34,14 +34,14 @@ def opened(programme_key: str, accounts: Iterable[Account]) -> dict[Account, Led
     """
     wanted = set(accounts)
     found = _rows(programme_key, wanted)
+    closed = next((row for row in found.values() if row.closed_at is not None), None)
+    if closed is not None:
+        raise AccountClosed(account=str(closed))
     missing = sorted(wanted - found.keys(), key=repr)
     if missing:
         with override("en"):
             LedgerAccount.objects.bulk_create([_row(programme_key, one) for one in missing])
         found = _rows(programme_key, wanted)
-    closed = next((row for row in found.values() if row.closed_at is not None), None)
-    if closed is not None:
-        raise AccountClosed(account=str(closed))
     return found
 
 
