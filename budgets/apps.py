@@ -29,4 +29,7 @@ class BudgetsConfig(AppConfig):
             batch,  # noqa: F401 -- so do what the worker makes, and a tick
         )
         from budgets.operations.statement import taking_in  # noqa: F401 -- and what the worker does
+        from budgets import nav, verifying, watching, ways  # noqa: F401
+        from budgets.checks import expenses, payments, plans  # noqa: F401
+        from budgets.operations import closing, payee  # noqa: F401 -- so do a tick, and who reads a statement
         from budgets.operations.tranche import paying  # noqa: F401 -- and what can be paid

@@ -84,6 +84,8 @@ permit(
 )
 permit("budgets.judge_expense", keeps_the_books, who=_("finance officers and finance checkers"))
 permit("budgets.settle_finding", answers_for_the_books, who=_("finance checkers and directors"))
+permit("budgets.record_refund", keeps_the_books, who=_("finance officers and finance checkers"))
+permit("budgets.close_award_money", answers_for_the_books, who=_("finance checkers and directors"))
 permit("budgets.write_off", decides_on_amounts, who=_("directors"))
 
 READS_MONEY = RoleFamily.STAFF | RoleFamily.FINANCE | {Role.AUDITOR}

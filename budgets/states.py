@@ -140,6 +140,17 @@ class ExpenseState(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Not accepted")
 
+    OPEN = nonmember(frozenset({"submitted", "asked"}))
+
+
+class SettledBy(TextChoices):
+    """In which way an amount was settled that no accepted receipt accounts for."""
+
+    REFUNDED = "refunded", _("Refunded")
+    DOCUMENTED = "documented", _("Documented later")
+    JUSTIFIED = "justified", _("Justified")
+    WRITTEN_OFF = "written_off", _("Written off")
+
 
 EXPENSE_LOOKS = {"submitted": "waiting", "asked": "hold", "accepted": "done", "refused": "closed"}
 

@@ -3,6 +3,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -37,3 +38,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest) -> HttpResponse:
     """Offer the source code to everybody who uses the software (AGPL, section 13)."""
     return render(request, "core/source.html")
+
+
+@require_safe
+def outbox_worker(request: HttpRequest) -> HttpResponse:
+    """Hand over the worker that keeps a page for when there is no network; from here it may keep any page."""
+    script = (settings.BASE_DIR / "static" / "js" / "outbox-worker.js").read_bytes()
+    response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -22,6 +22,7 @@ LEDGER = (
     "budgets_fxrate",
     "budgets_journalentry",
     "budgets_ledgeraccount",
+    "budgets_moneyclosing",
     "budgets_payee",
     "budgets_payeeaccount",
     "budgets_payment",
@@ -32,6 +33,7 @@ LEDGER = (
     "budgets_statementimport",
     "budgets_statementline",
     "budgets_sourceaccount",
+    "budgets_settlement",
     "budgets_tranche",
     "budgets_trancheplan",
 )

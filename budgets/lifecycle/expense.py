@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What may happen next to an expense. Each step sets only its own stamps."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,9 +31,11 @@ class ExpenseLifecycle(Stateful):
         self.question = question
 
     @step(E.ASKED, E.SUBMITTED, may="budgets.report_expense")
-    def answer(self, *, words: str) -> None:
-        """Answer what was asked."""
+    def answer(self, *, words: str, changes: Mapping[str, Any]) -> None:
+        """Answer what was asked, and put right what was wrong."""
         self.answered = words
+        for name, value in changes.items():
+            setattr(self, name, value)
 
     @step(E.SUBMITTED, E.ACCEPTED, may="budgets.judge_expense")
     def accept_it(self, *, by: Any, at: datetime) -> None:

@@ -70,8 +70,9 @@ class SpentAlready(Refusal):
 
 
 def spent_already(tranche: Any) -> Refusal | None:
-    """Refuse when receipts were accepted, or something was found, of the tranche's money."""
-    spent = tranche.expenses.filter(state=ExpenseState.ACCEPTED).exists() or tranche.findings.exists()
+    """Refuse when receipts were accepted, something was found, or a part came back, of the tranche's money."""
+    accepted = tranche.expenses.filter(state=ExpenseState.ACCEPTED)
+    spent = accepted.exists() or tranche.findings.exists() or tranche.settlements.exists()
     return SpentAlready(tranche=tranche) if spent else None
 
 

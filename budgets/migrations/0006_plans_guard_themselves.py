@@ -111,6 +111,8 @@ TAKEN = (
     f"(SELECT COALESCE(SUM(e.amount_minor), 0) FROM \"{EXPENSE}\" e WHERE e.tranche_id = NEW.tranche_id "
     "AND e.state = 'accepted' AND e.id <> {not_expense}) "
     f'+ (SELECT COALESCE(SUM(f.amount_minor), 0) FROM "{FINDING}" f WHERE f.tranche_id = NEW.tranche_id) '
+    "+ (SELECT COALESCE(SUM(s.amount_minor), 0) FROM budgets_settlement s WHERE s.tranche_id = NEW.tranche_id "
+    "AND s.finding_id IS NULL) "
     f'+ NEW.amount_minor > (SELECT t.amount_minor FROM "{TRANCHE}" t WHERE t.id = NEW.tranche_id)'
 )
 MORE = "more is accounted for than was paid"
@@ -118,7 +120,7 @@ FIXED = ["id", "award_id", "tranche_id", "amount_minor"]
 
 GUARDS += [
     keep_rows(
-        EXPENSE, [*FIXED, "line_id", "spent_on", "supplier", "invoice_number", "receipt_id", "reported_by_id", "reported_at"],
+        EXPENSE, ["id", "award_id", "tranche_id", "reported_by_id", "reported_at", "place", "client_key"],
         fillable=["judged_by_id", "judged_at"], until_filled="judged_at",
     ),
     refuse("expense_added", EXPENSE, "BEFORE INSERT", ("NEW.state <> 'submitted'", "an expense is judged after it is handed in")),

@@ -4,7 +4,8 @@
 from .batch import BatchFile, BatchLine, PaymentBatch
 from .budget import AgreementRules, BudgetHeading, BudgetLine, BudgetVersion, rules_for
 from .ceiling import Ceiling
-from .expense import TICKS, Expense, Finding
+from .closing import MoneyClosing
+from .expense import TICKS, UNPLANNED, Expense, Finding
 from .fund import Fund, FundLine
 from .ledger import Anchor, ChainHead, JournalEntry, LedgerAccount, Posting
 from .payee import Payee, PayeeAccount
@@ -15,10 +16,12 @@ from .period import Period
 from .rate import FxRate
 from .source_account import SourceAccount
 from .statement import StatementImport, StatementLine
+from .settlement import Settlement
 from .tranche import ReleaseCondition, Tranche, TranchePlan
 
 __all__ = [
     "TICKS",
+    "UNPLANNED",
     "AgreementRules",
     "Anchor",
     "Approval",
@@ -36,6 +39,7 @@ __all__ = [
     "FxRate",
     "JournalEntry",
     "LedgerAccount",
+    "MoneyClosing",
     "Payee",
     "PayeeAccount",
     "Payment",
@@ -48,6 +52,7 @@ __all__ = [
     "SourceAccount",
     "StatementImport",
     "StatementLine",
+    "Settlement",
     "Tranche",
     "TranchePlan",
     "rules_for",

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Expense: what a grantee spent of a tranche, with its receipt. Finding: what was found unsupported, and settled."""
+"""Expense: what a grantee spent of a tranche, with its receipt. Finding: what was found unsupported, and settled.
+
+Several expenses of one sheet share its file: they are handed in at one moment, each at its place on the sheet.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +13,7 @@ from budgets.lifecycle.expense import ExpenseLifecycle
 from budgets.liquidation import WAYS, FindingSum
 from budgets.models.budget import BudgetLine
 from budgets.models.tranche import OfAnAward, Tranche
+from budgets.queries.expense import ExpenseQuerySet
 from budgets.states import ExpenseState
 from core.fields import MinorUnitField, MoneyOf
 from core.lifecycle import states_only
@@ -28,17 +32,29 @@ TICKS = (
 )
 
 
+# Of what no budget says anything: the heading in the ledger.
+UNPLANNED = "unplanned"
+
+
 class Expense(OfAnAward, ExpenseLifecycle):
-    """One receipt, in minor units of the award's currency. The same receipt counts once in an award."""
+    """One receipt, in minor units of the award's currency. The same receipt counts once in an award.
+
+    `line` is empty where the award had no budget yet; `client_key` is the name that the phone gave it before it
+    was sent, so that what is sent again is the same row.
+    """
 
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="expenses")
     tranche = models.ForeignKey(Tranche, on_delete=models.PROTECT, related_name="expenses")
-    line = models.ForeignKey(BudgetLine, on_delete=models.PROTECT, related_name="expenses")
+    line = models.ForeignKey(
+        BudgetLine, null=True, blank=True, on_delete=models.PROTECT, related_name="expenses"
+    )
     spent_on = models.DateField(_("date"))
     supplier = models.CharField(_("supplier"), max_length=160)
     invoice_number = models.CharField(_("number of the invoice"), max_length=60, blank=True)
     amount_minor = MinorUnitField(_("amount"))
     receipt = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField(_("place on the sheet"), default=1)
+    client_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reported_at = models.DateTimeField()
     is_documented = models.BooleanField(_("It is documented and can be verified"), default=False)
@@ -56,6 +72,7 @@ class Expense(OfAnAward, ExpenseLifecycle):
     judged_at = models.DateTimeField(null=True, blank=True)
 
     amount = MoneyOf("amount_minor", "award.currency")
+    objects = ExpenseQuerySet.as_manager()
 
     class Meta:
         ordering = ["tranche", "spent_on", "pk"]
@@ -63,10 +80,11 @@ class Expense(OfAnAward, ExpenseLifecycle):
             states_only(ExpenseState, "expense_state_is_known"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="an_expense_is_more_than_nothing"),
             models.UniqueConstraint(
-                fields=["award", "receipt"],
+                fields=["award", "receipt", "place"],
                 condition=~Q(state="refused"),
                 name="a_receipt_counts_once_per_award",
             ),
+            models.CheckConstraint(condition=Q(place__gte=1), name="places_on_a_sheet_begin_at_one"),
             models.CheckConstraint(
                 condition=Q(judged_by=None) | ~Q(judged_by=F("reported_by")),
                 name="who_reports_an_expense_does_not_judge_it",
@@ -85,6 +103,11 @@ class Expense(OfAnAward, ExpenseLifecycle):
     def __str__(self) -> str:
         return f"{self.supplier} {self.spent_on:%Y-%m-%d}"
 
+    @property
+    def heading(self) -> str:
+        """The code of the heading under which it is booked."""
+        return self.line.heading.code if self.line is not None else UNPLANNED
+
 
 class Finding(OfAnAward, models.Model):
     """An amount of a tranche that was found unsupported; pending is what is not settled yet."""
@@ -99,6 +122,7 @@ class Finding(OfAnAward, models.Model):
     written_off_minor = MinorUnitField(_("written off"), default=0)
     found_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     found_at = models.DateTimeField()
+    once = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     amount = MoneyOf("amount_minor", "award.currency")
 

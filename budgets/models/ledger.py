@@ -25,6 +25,7 @@ class LedgerAccount(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=AccountKind)
     currency = CurrencyField(_("currency"))
     subject = models.CharField(_("kept apart for"), max_length=80, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["programme_key", "code", "currency", "subject"]

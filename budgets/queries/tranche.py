@@ -1,11 +1,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Questions to tranches."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.apps import apps
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
+from budgets.liquidation import WAYS
 from budgets.rules import READS_MONEY
 from budgets.states import ExpenseState, Standing, TrancheState
 from grants.queries import belongs_to
@@ -48,16 +54,18 @@ class TrancheQuerySet(QuerySet):
 
 @dataclass(frozen=True)
 class Accounts:
-    """How a tranche's money is accounted for, in minor units: by receipts, by settled findings, or open in them."""
+    """How a tranche's money is accounted for, in minor units: by receipts, by settled findings (or open in them),
+    by what came back unspent."""
 
     accepted: int
     settled: int
     pending: int
+    returned: int = 0
 
     @property
     def accounted(self) -> int:
         """What is accounted for in any way."""
-        return self.accepted + self.settled
+        return self.accepted + self.settled + self.returned
 
     @property
     def taken(self) -> int:
@@ -66,8 +74,27 @@ class Accounts:
 
 
 def accounts_of(tranche: Any) -> Accounts:
-    """Return how a tranche's money is accounted for (two queries)."""
-    accepted = tranche.expenses.filter(state=ExpenseState.ACCEPTED).aggregate(sum=Sum("amount_minor"))["sum"]
-    settled = F("refunded_minor") + F("documented_minor") + F("justified_minor") + F("written_off_minor")
-    found = tranche.findings.aggregate(found=Sum("amount_minor"), settled=Sum(settled))
-    return Accounts(accepted or 0, found["settled"] or 0, (found["found"] or 0) - (found["settled"] or 0))
+    """Return how a tranche's money is accounted for (one query)."""
+    return accounts_by([tranche])[tranche.pk]
+
+
+def accounts_by(tranches: Sequence[Any]) -> dict[int, Accounts]:
+    """Return how the money of tranches is accounted for, by their keys (one query, however many there are)."""
+    own = apps.get_model("budgets.tranche").objects.filter(pk__in=[one.pk for one in tranches])
+    found = _sum("finding", "amount_minor")
+    settled = _sum("finding", *(f"{way}_minor" for way in WAYS))
+    rows = own.order_by().values_list(
+        "pk",
+        _sum("expense", "amount_minor", state=ExpenseState.ACCEPTED),
+        settled,
+        found - settled,
+        _sum("settlement", "amount_minor", finding=None),
+    )
+    return {pk: Accounts(*minors) for pk, *minors in rows}
+
+
+def _sum(model: str, *columns: str, **only: Any) -> Coalesce:
+    """Return what columns of a tranche's rows add up to, as a part of a query to tranches."""
+    rows = apps.get_model(f"budgets.{model}").objects.filter(tranche=OuterRef("pk"), **only)
+    added = reduce(add, (F(column) for column in columns))
+    return Coalesce(Subquery(rows.order_by().values("tranche").values(sum=Sum(added))), Value(0))

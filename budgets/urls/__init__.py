@@ -3,10 +3,11 @@
 
 from django.urls import URLPattern
 
-from budgets.urls import awards, batches, payments, statements
+from budgets.urls import awards, batches, expenses, payments, statements
 
 urlpatterns: list[URLPattern] = [
     *awards.urlpatterns,
+    *expenses.urlpatterns,
     *payments.urlpatterns,
     *batches.urlpatterns,
     *statements.urlpatterns,

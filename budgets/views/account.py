@@ -17,7 +17,7 @@ from budgets.forms.payee import BankForm, BlockForm, RevealForm, VerifyForm, Wal
 from budgets.models import PayeeAccount
 from budgets.operations.payee import block_account, propose_account, reveal_account, verify_account
 from budgets.operations.payment_rules import rules_of
-from budgets.views.finding import account_for, payee_for
+from budgets.views.looking_up import account_for, payee_for
 from budgets.views.revealing import MINUTES, remember
 from core.lifecycle import stands_in_the_way
 from core.showing import moment_text, zone_of

@@ -18,6 +18,7 @@ from accounts.rules import is_auditor
 from budgets.gates import Gate, first_closed, gates_of
 from budgets.models import BudgetLine, BudgetVersion, Payee, Payment, Tranche, TranchePlan
 from budgets.states import ConditionKind, TrancheState
+from budgets.views.accounting import accounted, closing_of, sums
 from budgets.views.payment_request import where_to_ask
 from core import audit
 from core.money import Money, total
@@ -77,6 +78,8 @@ def award_money(request: HttpRequest, number: str) -> HttpResponse:
             )
             for one in tranches
         ],
+        "accounts": sums(award, rows)[1:] if (rows := accounted(award, tranches)) else [],
+        "closing": closing_of(award),
         "version": version,
         "headings": _headings(version, award) if version is not None else [],
     }

@@ -1,61 +1,124 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""How the money room's views find a payee, an account or a payment; whoever may not know of it gets a 404."""
+"""What was found of an award's money, how each finding is settled, and money that came back unspent."""
 
+from functools import partial
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.rules import programmes_of
-from budgets.models import Payee, PayeeAccount, Payment
-from budgets.rules import READS_MONEY
+from budgets.chart import BANK
+from budgets.forms.finding import FindingForm, RefundForm, SettleForm
+from budgets.models import Finding, LedgerAccount, Settlement
+from budgets.operations.closing import refuse_closed
+from budgets.operations.expense import raise_finding, record_refund, settle_finding
+from budgets.states import SettledBy
+from budgets.views.accounting import accounted
+from budgets.views.expense import READ, SUFFIXES, back_to
+from core import blobs
+from core.downloads import download_response
 from core.guards import find
-from grants.models import Programme
+from core.permissions import demand, may
+from grants.models import Award
+from grants.views.staff.common import done, form_page, posted, staff_award
 
-SEE = "budgets.see_money_board"
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def finding_new(request: HttpRequest, number: str) -> HttpResponse:
+    """Name an amount that is unsupported."""
+    award = staff_award(request, number, may="budgets.judge_expense")
+    refuse_closed(award)
+    form = FindingForm(*posted(request), award=award)
+    if done(request, form, _of_tranche(raise_finding)):
+        messages.success(request, _("The finding is recorded. The team reads it."))
+        return redirect("finding", number, form.outcome.pk)
+    return _form(request, award, form, title=_("Raise a finding"), button=_("Record it"))
 
 
-def payee_for(request: HttpRequest, pk: int, may: str = SEE) -> Payee:
-    """Return the payee of a programme whose money this person looks after; 403 without the permission."""
-    payee = find(
-        Payee.objects.of_board(request.user).select_related("added_by"), request.user, may=may, pk=pk
+@login_required
+@require_http_methods(["GET", "POST"])
+def finding(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Show a finding with its arithmetic and what proves it; settle an amount of it."""
+    award = staff_award(request, number, may=READ)
+    rows = Finding.objects.filter(award=award).select_related("tranche__award", "award", "found_by")
+    found = find(rows, request.user, pk=pk)
+    ways = _ways(request.user, found)
+    if request.method == "POST" and not ways:
+        demand(request.user, "budgets.settle_finding", found)
+    form = SettleForm(*posted(request), award=award, ways=ways, bank=last_bank(award)) if ways else None
+    if form is not None and done(request, form, partial(settle_finding, found)):
+        messages.success(request, _("It is settled and booked."))
+        return redirect("finding", number, pk)
+    told = {
+        "award": award,
+        "zone": award.submission.call.time_zone,
+        "found": found,
+        "pending": found.sum().pending,
+        "parts": [(way.label, found.sum().settled[way]) for way in SettledBy],
+        "settlements": found.settlements.select_related("award", "settled_by", "paper"),
+        "form": form if found.sum().pending or (form and form.is_bound) else None,
+    }
+    return render(
+        request, "budgets/finding.html", told, status=422 if form is not None and form.is_bound else 200
     )
-    _show(request, payee)
-    return payee
 
 
-def account_for(request: HttpRequest, pk: int, may: str) -> PayeeAccount:
-    """Return an account of such a payee."""
-    accounts = PayeeAccount.objects.filter(payee__in=Payee.objects.of_board(request.user))
-    account = find(accounts.select_related("payee", "proposed_by"), request.user, may=may, pk=pk)
-    _show(request, account)
-    return account
+def _ways(person: Any, found: Finding) -> list[SettledBy]:
+    """Return the ways in which this person may settle a finding."""
+    settles = may(person, "budgets.settle_finding", found)
+    writes_off = may(person, "budgets.write_off", found)
+    return [way for way in SettledBy if (writes_off if way == SettledBy.WRITTEN_OFF else settles)]
 
 
-def payment_for(request: HttpRequest, reference: str, may: str = SEE) -> Payment:
-    """Return a payment of a programme (or call) whose money this person looks after."""
-    payments = Payment.objects.of_board(request.user).select_related(
-        "account__payee", "account__verified_by", "ceiling", "batch", "letter", "reported_by", "declared_by"
-    )
-    payment = find(payments, request.user, may=may, reference=reference)
-    _show(request, payment)
-    return payment
+@login_required
+@require_safe
+def settlement_paper(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Hand over the paper of a settlement."""
+    award = staff_award(request, number, may=READ)
+    one = find(Settlement.objects.filter(award=award).select_related("paper"), request.user, pk=pk)
+    if one.paper is None:
+        raise Http404
+    name = f"{award.number}-settlement-{one.pk}.{SUFFIXES.get(one.paper.mime, 'jpg')}"
+    return download_response(blobs.read(one.paper.sha256), name, one.paper.mime)
 
 
-def programmes_for(person: Any, roles: Any = READS_MONEY) -> list[Programme]:
-    """Return the programmes in which the person holds one of these roles, by their names."""
-    return list(Programme.objects.filter(key__in=programmes_of(person, roles)).order_by("name", "pk"))
+@login_required
+@require_http_methods(["GET", "POST"])
+def refund_new(request: HttpRequest, number: str) -> HttpResponse:
+    """Record money of a tranche that was not spent and came back."""
+    award = staff_award(request, number, may="budgets.record_refund")
+    refuse_closed(award)
+    form = RefundForm(*posted(request), award=award, bank=last_bank(award))
+    if done(request, form, _of_tranche(record_refund)):
+        messages.success(request, _("The refund is recorded and booked."))
+        return redirect(back_to(award))
+    return _form(request, award, form, title=_("Record a refund"), button=_("Record and book it"))
 
 
-def programme_asked(request: HttpRequest, roles: Any = READS_MONEY) -> Programme | None:
-    """Return the programme that ?programme= names, else the first in which the person holds one of these roles."""
-    known = programmes_for(request.user, roles)
-    asked = request.GET.get("programme", "")
-    found = next((one for one in known if one.key == asked), known[0] if known else None)
-    if found is not None:
-        request.programme = found  # type: ignore[attr-defined]
-    return found
+def _of_tranche(operation: Any) -> Any:
+    def carried_out(*, tranche: Any, **given: Any) -> Any:
+        return operation(tranche, **given)
+
+    return carried_out
 
 
-def _show(request: HttpRequest, thing: Any) -> None:
-    """The page is that of the thing's programme: its name, its clock."""
-    request.programme = Programme.objects.filter(key=thing.programme_key).first()  # type: ignore[attr-defined]
+def last_bank(award: Award) -> str:
+    """Return the label of the bank account on which something was posted first, as a proposal; else nothing."""
+    rows = LedgerAccount.objects.filter(programme_key=award.programme_key, code=BANK, currency=award.currency)
+    return rows.order_by("pk").values_list("subject", flat=True).first() or ""
+
+
+def _form(request: HttpRequest, award: Award, form: Any, **told: Any) -> HttpResponse:
+    if not form.fields["tranche"].queryset:
+        return render(request, "budgets/nothing_paid.html", {"award": award, **told}, status=409)
+    left = [
+        _("Tranche %(no)s: %(amount)s is still to be accounted for.")
+        % {"no": row.tranche.no, "amount": row.left - row.found}
+        for row in accounted(award, award.tranches.all())
+    ]
+    return form_page(request, form, intro=" ".join(left), back=back_to(award), **told)

@@ -17,7 +17,7 @@ from accounts.states import Role
 from budgets.forms.payee import PayeeForm
 from budgets.models import Payee, PayeeAccount, Payment
 from budgets.operations.payee import add_payee
-from budgets.views.finding import payee_for, programmes_for
+from budgets.views.looking_up import payee_for, programmes_for
 from budgets.views.revealing import shown_number
 from core.lifecycle import possible_steps
 from core.permissions import WHO_MAY, may

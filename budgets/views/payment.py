@@ -13,7 +13,7 @@ from accounts.rules import is_auditor
 from budgets.conditions import Met, Waiting, look
 from budgets.models import Payment, ReleaseCondition, Tranche
 from budgets.states import Stage
-from budgets.views.finding import payment_for
+from budgets.views.looking_up import payment_for
 from budgets.views.payee import differs
 from budgets.views.payment_next import offered, what_next
 from core import audit, blobs

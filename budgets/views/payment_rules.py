@@ -15,7 +15,7 @@ from budgets.forms.rules import RulesForm
 from budgets.operations.payment_rules import rules_of, set_payment_rules
 from budgets.sections import sections
 from budgets.states import Channel
-from budgets.views.finding import programme_asked, programmes_for
+from budgets.views.looking_up import programme_asked, programmes_for
 from core.money import Money
 from core.permissions import demand, may
 from grants.views.staff.common import done, posted

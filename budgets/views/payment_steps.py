@@ -20,7 +20,7 @@ from budgets.forms.payment import BankSaysForm, CheckForm, LetterForm, SettleFor
 from budgets.models import LedgerAccount, Payment
 from budgets.operations import payment as ops
 from budgets.states import PaymentState
-from budgets.views.finding import payment_for
+from budgets.views.looking_up import payment_for
 from core.forms import ConfirmForm
 from core.lifecycle import stands_in_the_way
 from grants.views.staff.common import done, posted

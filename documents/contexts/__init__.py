@@ -17,6 +17,7 @@ from documents.contexts.base import (
     content_digest,
     in_words,
 )
+from documents.contexts.closing import ClosedTranche, ClosingStatement, Sum
 from documents.contexts.facts import KINDS, frozen, thawed
 from documents.contexts.letters import AwardLetter, Letter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Chosen, Minutes, Present, Remark, SignOff
@@ -35,6 +36,8 @@ __all__ = [
     "CoverFile",
     "CoverRow",
     "Fulfilled",
+    "ClosedTranche",
+    "ClosingStatement",
     "HandedFile",
     "Letter",
     "Letterhead",
@@ -53,6 +56,7 @@ __all__ = [
     "Said",
     "SignOff",
     "Signatory",
+    "Sum",
     "TeamMember",
     "Tranche",
     "content_digest",

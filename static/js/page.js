@@ -121,6 +121,7 @@
 
   // Drafts on this device: wiped at sign-out (phones are shared) …
   const wipe = () => {
+    self.caches?.delete("inzira-outbox").catch(() => {}); // the page that is kept for when there is no network
     try {
       Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => localStorage.removeItem(key));
     } catch { /* no storage, nothing to wipe */ }

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A house with something in every room: calls in each state of their life, so that each page has something to show."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from budgets.operations.expense import ask_about, raise_finding
+from budgets.operations.ledger import open_period
 from budgets.operations.tranche import ask_waiver
 from core.acting import WORKER
 from core.lifecycle import advance
@@ -18,7 +20,7 @@ from grants.operations.award import Instalment, set_terms
 from grants.operations.team import add_member
 from reviews.models import Selection
 from tests import personas, worlds, worlds_decision, worlds_review
-from tests.budgets.plan import planning
+from tests.budgets.plan import planning, spending
 from tests.grants import giving
 from tests.grants.giving import sign
 
@@ -29,7 +31,9 @@ def furnish() -> dict[str, Any]:
     """Build it by operations; return the things that the pages are about, by name."""
     for key in personas.PEOPLE:
         personas.person(key)
-    return preparing() | applying() | screening() | reading() | deciding() | decided() | paying()
+    return (
+        preparing() | applying() | screening() | reading() | deciding() | decided() | paying() | spending_it()
+    )
 
 
 def preparing() -> dict[str, Any]:
@@ -106,6 +110,26 @@ def paying() -> dict[str, Any]:
     ask_waiver(accounts, reason="The flood took the shop.", by=personas.grace())
     director = planning.director()
     return {"paid": award, "milestone": milestone, "accounts": accounts, "director": director}
+
+
+def spending_it() -> dict[str, Any]:
+    """An award whose first tranche arrived: expenses in each state, a finding, an open period of the books."""
+    call = worlds.open_call("spending", title={"en": "Ideas that spend"})
+    chosen = advance(worlds.under_review(call).select, by=personas.grace())
+    award = giving.active(giving.issued(giving.agreed(giving.offered(chosen, place=2))))
+    planning.approved(planning.drafted(award))
+    planning.opened(award)
+    tranche = planning.paid(planning.tranche(award))
+    expense = spending.reported(tranche, 40_000, receipt=giving.photo(), supplier="Quincaillerie du Lac")
+    asked = spending.reported(tranche, 25_000, "two")
+    ask_about(asked, question="What was it for?", by=personas.jean_paul())
+    finding = raise_finding(
+        tranche, amount=Money(90_000, "RWF"), words="Two receipts are missing.", by=personas.jean_paul()
+    )
+    period = open_period(
+        personas.PROGRAMME, starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31), by=personas.jean_paul()
+    )
+    return {"spending": award, "expense": expense, "asked": asked, "finding": finding, "period": period}
 
 
 def _shares(award: Award) -> tuple[Any, Any]:

@@ -41,6 +41,10 @@ def _condition(name: str) -> Callable[[World], dict[str, Any]]:
     return lambda w: {"number": w["paid"].number, "pk": w[name].pk}
 
 
+def _of_award(name: str) -> Callable[[World], dict[str, Any]]:
+    return lambda w: {"number": w["spending"].number, "pk": w[name].pk}
+
+
 def _mate(w: World) -> dict[str, Any]:
     return {"pk": w["draft"].pk, "member": w["mate"].pk}
 
@@ -131,6 +135,19 @@ MONEY = {
     "award_money#officer": Row("grace", STAFF, _award("paid")),
     "condition_meet": Row("grace", STAFF, _condition("milestone")),
     "waiver_decide": Row("emmanuel", STAFF, _condition("accounts")),
+    "award_expenses": Row("aline", TEAM, _award("spending")),
+    "award_expenses#none": Row("aline", TEAM, _award("paid")),
+    "expense_new": Row("aline", TEAM, _award("spending")),
+    "expense_sheet": Row("aline", TEAM, _award("spending")),
+    "expense": Row("aline", TEAM, _of_award("asked")),
+    "run_expenses": Row("jean_paul", STAFF, _no),
+    "run_expense": Row("jean_paul", STAFF, _pk("expense")),
+    "finding": Row("emmanuel", STAFF, _of_award("finding")),
+    "refund_new": Row("jean_paul", STAFF, _award("spending")),
+    "award_face": Row("aline", TEAM, _award("spending")),
+    "money_close": Row("emmanuel", STAFF, _award("spending")),
+    "money_periods": Row("jean_paul", STAFF, _no),
+    "period_close": Row("emmanuel", STAFF, _pk("period")),
 }
 ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY
 # Pages that answer with something else than the address's own page.
@@ -149,6 +166,7 @@ ALIKE = {
     "selection_draft": "selection_confirm", "selection_release": "selection_confirm",
     "selection_reopen": "selection_confirm", "selection_void": "selection_confirm",
     "sign_off": "selection_confirm", "promote": "selection_confirm", "waiver_ask": "condition_meet",
+    "finding_new": "refund_new",
 }  # fmt: skip
 # Looked at in tests/browser/look and tests/browser/people, or in the tests of the import; the rest are no pages.
 ELSEWHERE = {
@@ -159,6 +177,7 @@ ELSEWHERE = {
     "import_preview", "job", "outbox_revive",
 }  # fmt: skip
 NO_PAGES = {
-    "agreement_retry", "attachment", "document_file", "healthz", "import_template", "logo", "readyz",
+    "agreement_retry", "attachment", "document_file", "expense_receipt", "healthz", "outbox_worker",
+    "settlement_paper", "import_template", "logo", "readyz",
     "review_file", "set_language", "signed_copy",
 }  # fmt: skip

@@ -31,6 +31,8 @@ WHO = {
     "budgets.report_expense": OFFICERS,
     "budgets.judge_expense": KEEPS,
     "budgets.settle_finding": ANSWERS,
+    "budgets.record_refund": KEEPS,
+    "budgets.close_award_money": ANSWERS,
     "budgets.write_off": {Role.DIRECTOR},
     "budgets.set_payment_rules": {Role.DIRECTOR},
     "budgets.propose_account": {Role.FINANCE_MAKER, Role.OFFICER},

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import Institution, Invitation, RoleHeld
-from budgets.models import ReleaseCondition
+from budgets.models import Expense, Finding, Period, ReleaseCondition, Settlement
 from core.models import Job, OutboxRow
 from documents.models import Document
 from grants.models import Attachment, Award, Programme, Signature, Submission, TeamMember
@@ -67,6 +67,11 @@ class Things:
             if self.award
             else {"number": "NO-AW", "pk": NOTHING}
         )
+
+    def own(self, rows: Any) -> dict[str, Any]:
+        """The number of the award, and the first of these rows that is the award's."""
+        number = self.award.number if self.award else "NO-AW"
+        return {"number": number, "pk": pk_of(rows.filter(award=self.award))}
 
     def document(self, *kinds: str) -> str:
         """The token of the newest document of one of these kinds that is about the submission or its selection."""
@@ -136,11 +141,18 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     ),
     **_selection("selection", "selection_confirm", "selection_reopen", "selection_void", "selection_release"),
     **_award(
-        "award", "award_terms", "agreement_issue", "agreement_retry", "award_decline", "award_money",
+        "award", "award_terms", "agreement_issue", "agreement_retry", "award_decline", "award_money", "award_expenses",
+        "expense_new", "expense_sheet", "finding_new", "refund_new", "award_face", "money_close",
     ),
     "condition_meet": lambda t: t.condition("milestone"),
     "waiver_ask": lambda t: t.condition("milestone"),
     "waiver_decide": lambda t: t.condition("previous_liquidated"),
+    "expense": lambda t: t.own(Expense.objects.filter(state="asked")),
+    "expense_receipt": lambda t: t.own(Expense.objects.all()),
+    "finding": lambda t: t.own(Finding.objects.all()),
+    "settlement_paper": lambda t: t.own(Settlement.objects.all()),
+    "run_expense": lambda t: {"pk": pk_of(Expense.objects.filter(state="submitted"))},
+    "period_close": lambda t: {"pk": pk_of(Period.objects.all())},
     **_person("person", "role_give", "person_deactivate", "person_reactivate", "person_anonymise", "person_factor"),
     "part": lambda t: {"pk": t.submission.pk, "part": "problem"},
     "member_remove": lambda t: {"pk": t.submission.pk, "member": t.member("mate")},
@@ -185,7 +197,8 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     **_nothing(
         "home", "calls", "help", "privacy", "healthz", "readyz", "source", "styleguide", "set_language",
         "my_submissions", "run", "run_calls", "call_new", "awards", "review_queue", "inbox", "log", "outbox",
-        "money_board", "settings", "settings_email", "settings_phone", "settings_code", "settings_password",
+        "money_board", "run_expenses", "money_periods", "outbox_worker",
+        "settings", "settings_email", "settings_phone", "settings_code", "settings_password",
         "settings_password_off", "my_data", "people", "person_invite", "institutions", "demo",
         "account_login", "account_login_password", "account_code", "account_signup", "account_logout",
         "account_inactive", "account_reauthenticate", "account_reauthenticate_code", "mfa_index",

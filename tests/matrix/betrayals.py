@@ -46,8 +46,8 @@ def betrayals(text: str, *, actor: str, state: str, name: str) -> list[str]:
         world = {"selected": "rejected", "rejected": "selected"}
         before, _line, after = state.rpartition("_")
         judged = f"{before}_{world[after]}" if subject == "R" and after in world else state
-        if subject == "R" and state in {"agreement_signed", "withdrawn"}:
-            judged = "released_rejected" if state == "agreement_signed" else "closed"
+        if subject == "R" and state in {"agreement_signed", "spent", "withdrawn"}:
+            judged = "closed" if state == "withdrawn" else "released_rejected"
         for field, canary in FIELDS[subject].items():
             excepted = HIDDEN[judged, field].get(column)
             if excepted is not None and name not in excepted and any(w in text for w in canary.before(actor)):

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.matrix.addresses import Things, address_of
+from tests.matrix.addresses import Things, address_of, pk_of
 from tests.matrix.browsers import client_of
 
 
@@ -27,6 +27,13 @@ def _rev(name: str, things: Things) -> dict[str, str]:
 
 def _screened(things: Things) -> dict[str, str]:
     return {f"met_{rule.pk}": "yes" for rule in things.call.eligibility_rules.all()}
+
+
+def _of_tranche(things: Things) -> dict[str, Any]:
+    """The first tranche of the award, if there is one."""
+    from budgets.models import Tranche
+
+    return {"tranche": pk_of(Tranche.objects.filter(award=things.award, no=1))}
 
 
 def _scored(things: Things) -> dict[str, Any]:
@@ -72,6 +79,15 @@ BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "condition_meet": lambda t: {"evidence": "The report."},
     "waiver_ask": lambda t: {"reason": "The flood."},
     "waiver_decide": lambda t: {"decision": "grant"},
+    "expense": lambda t: {"words": "So.", "spent_on": "2026-01-05", "supplier": "Timber", "amount": "9"},
+    "finding_new": lambda t: _of_tranche(t) | {"amount": "9", "words": "No receipt."},
+    "finding": lambda t: {"way": "justified", "amount": "1", "words": "So."},
+    "refund_new": lambda t: (
+        _of_tranche(t)
+        | {"amount": "9", "bank": "BK", "voucher": "7", "received_on": "2026-01-05", "words": "Not needed."}
+    ),
+    "run_expense": lambda t: {"decision": "ask", "words": "For what?"},
+    "money_periods": lambda t: {"programme_key": "tvet", "starts_on": "2021-01-01", "ends_on": "2021-12-31"},
     "review": _scored,
     "review_recuse": lambda t: {"kind": "work", "reason": "We worked together."},
     "panel_unseat": lambda t: {"reason": "Is ill."},

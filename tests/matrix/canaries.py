@@ -78,6 +78,7 @@ def fields(subject: str) -> dict[str, Field]:
         ),
         "for the team": Field((told("strength", subject), told("improve", subject))),
         "reason of the committee": Field((told("reason", subject),)),
+        "expenses": Field((told("supplier", subject),)),
         "conditions": Field((told("condition", subject),)),
         "amount": Field((f"{amount:,}".replace(",", "\u202f"), str(amount))),
     }

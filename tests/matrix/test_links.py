@@ -22,8 +22,15 @@ def links(page: str, text: str):
             yield path
 
 
-@pytest.mark.parametrize("actor", ACTORS)
-@pytest.mark.parametrize("state", WORLDS)
+CASES = [(state, actor) for state in WORLDS for actor in ACTORS]
+# Where money was spent, those see more who have to do with it.
+CASES += [
+    ("spent", actor)
+    for actor in ("lead", "officer", "director", "finance_maker", "finance_checker", "auditor")
+]
+
+
+@pytest.mark.parametrize(("state", "actor"), CASES)
 def test_every_link_answers(world, state, actor):
     world(state)
     client, seen, closed = client_of(actor), {"/"}, []

@@ -14,8 +14,12 @@ from django.utils import timezone
 
 from accounts.models import Institution
 from accounts.operations.invitation import invite
-from budgets.models import ReleaseCondition
+from budgets import happenings
+from budgets.models import ReleaseCondition, Tranche
+from budgets.operations import ledger
+from budgets.operations.expense import Proof, ask_about, raise_finding, record_refund, report_expense
 from budgets.operations.tranche import ask_waiver
+from budgets.operations.tranche.paying import TRANCHE
 from core import outbox
 from core.money import Money
 from core.uploads import clean_upload
@@ -295,6 +299,28 @@ def agreement_signed() -> None:
     ask_waiver(accounts, reason="The flood took the shop.", by=officer())
 
 
+def spent() -> None:
+    """The first tranche arrived; two of its expenses wait, one for finance and one for the team; one is found."""
+    tranche = Tranche.objects.get(award=of("S").awards.get(), no=1)
+    maker, lead, now = person("finance_maker"), person("lead"), timezone.now()
+    TRANCHE.requested(tranche, None, maker, now)
+    TRANCHE.settled(tranche, None, maker, now)
+    paid = happenings.release(
+        "pay:matrix", now.date(), "Paid", award=tranche.award.number, amount=tranche.amount
+    )
+    ledger.post(tranche.programme_key, paid, by=maker)
+    for name in ("first", "asked"):
+        expense = report_expense(
+            tranche, None, spent_on=now.date(), supplier=told("supplier", "S"), amount=Money(7, "RWF"),
+            receipt=pdf(told("receipt", name)), by=lead,
+        )  # fmt: skip
+    ask_about(expense, question=told("supplier", "S"), by=maker)
+    back = Proof(bank="BK", voucher="7", received_on=now.date(), paper=pdf("Zqpaper2"))
+    record_refund(tranche, amount=Money(3, "RWF"), words=told("supplier", "S"), proof=back, by=maker)
+    raise_finding(tranche, amount=Money(5, "RWF"), words=told("supplier", "S"), by=maker)
+    ledger.open_period(personas.PROGRAMME, starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31), by=maker)
+
+
 # state: (the state it grows from, how)
 STATES = {
     "draft": (None, draft),
@@ -309,6 +335,7 @@ STATES = {
     "released_selected": ("embargo_selected", released),
     "released_rejected": ("embargo_rejected", released),
     "agreement_signed": ("released_selected", agreement_signed),
+    "spent": ("agreement_signed", spent),
 }
 
 

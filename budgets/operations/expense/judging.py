@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from budgets.liquidation import demand_within
 from budgets.models import TICKS, Expense
 from budgets.operations.expense.accounts import post_spent, settle_tranche
-from budgets.operations.expense.findings import WordsNeeded
 from budgets.operations.tranche import refresh_award
+from budgets.operations.wording import words_in
 from budgets.queries.tranche import accounts_of
 from budgets.states import ExpenseState
 from core.lifecycle import advance, lock
@@ -42,20 +42,15 @@ def look_alikes(expense: Expense) -> QuerySet:
 
 
 def ask_about(expense: Expense, *, question: str, by: Any, at: datetime | None = None) -> Expense:
-    """Ask the team about an expense. Raises NotAllowed, WordsNeeded or WrongState."""
-    return advance(expense.ask, by=by, at=at, question=_words(question, "question"))
-
-
-def answer_question(expense: Expense, *, words: str, by: Any, at: datetime | None = None) -> Expense:
-    """Answer what was asked. Raises NotAllowed, WordsNeeded or WrongState."""
-    return advance(expense.answer, by=by, at=at, words=_words(words, "words"))
+    """Ask the team about an expense. Raises NotAllowed, WordsNeeded, TextTooLong or WrongState."""
+    return advance(expense.ask, by=by, at=at, question=words_in(question, field="words"))
 
 
 def refuse_expense(expense: Expense, *, reason: str, by: Any, at: datetime | None = None) -> Expense:
-    """Not accept an expense. Raises NotAllowed, WordsNeeded, JudgedByReporter or WrongState."""
+    """Not accept an expense. Raises NotAllowed, WordsNeeded, TextTooLong, JudgedByReporter or WrongState."""
     with transaction.atomic():
         _refuse_reporter(expense, by)
-        return advance(expense.refuse_it, by=by, at=at, reason=_words(reason, "reason"))
+        return advance(expense.refuse_it, by=by, at=at, reason=words_in(reason, field="words"))
 
 
 def accept_expense(
@@ -68,7 +63,7 @@ def accept_expense(
     """
     demand(by, "budgets.judge_expense", expense)
     if not set(TICKS) <= set(ticks):
-        raise RulesNotKept()
+        raise RulesNotKept(field="ticks")
     with transaction.atomic():
         tranche = lock(expense.tranche)
         _refuse_reporter(expense, by)
@@ -80,9 +75,7 @@ def accept_expense(
             setattr(row, tick, True)
         row.save(update_fields=list(TICKS))
         advance(expense.accept_it, by=by, at=at)
-        post_spent(
-            f"expense:{row.pk}:accepted", tranche, expense.line.heading.code, expense.amount, by=by, at=at
-        )
+        post_spent(f"expense:{row.pk}:accepted", tranche, expense.heading, expense.amount, by=by, at=at)
         settle_tranche(tranche, at=at)
     refresh_award(tranche.award)
     return expense
@@ -91,9 +84,3 @@ def accept_expense(
 def _refuse_reporter(expense: Expense, by: Any) -> None:
     if expense.reported_by_id == by.pk:
         raise JudgedByReporter()
-
-
-def _words(text: str, field: str) -> str:
-    if not text.strip():
-        raise WordsNeeded(field=field)
-    return text.strip()

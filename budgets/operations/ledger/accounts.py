@@ -4,12 +4,20 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from budgets.chart import line_of
 from budgets.entries import Account
 from budgets.models import LedgerAccount
 from budgets.operations.ledger.head import lock_head
+from core.refusals import Refusal
+
+
+class AccountClosed(Refusal):
+    """Nothing is posted on an account that was closed with its award."""
+
+    sentence = _("The account %(account)s is closed, so nothing more is posted on it.")
 
 
 def open_account(programme_key: str, account: Account) -> LedgerAccount:
@@ -20,9 +28,15 @@ def open_account(programme_key: str, account: Account) -> LedgerAccount:
 
 
 def opened(programme_key: str, accounts: Iterable[Account]) -> dict[Account, LedgerAccount]:
-    """Return the rows of accounts, opening those that are missing; the caller holds the head's lock."""
+    """Return the rows of accounts, opening those that are missing; the caller holds the head's lock.
+
+    Raises AccountClosed.
+    """
     wanted = set(accounts)
     found = _rows(programme_key, wanted)
+    closed = next((row for row in found.values() if row.closed_at is not None), None)
+    if closed is not None:
+        raise AccountClosed(account=str(closed))
     missing = sorted(wanted - found.keys(), key=repr)
     if missing:
         with override("en"):

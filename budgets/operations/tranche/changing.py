@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Tranche, TranchePlan
+from budgets.operations.closing.asking import refuse_closed
 from budgets.operations.reasons import demand_reason
 from budgets.operations.tranche.due import refresh_award
 from budgets.operations.tranche.opening import Planned, seal, told, write_tranches
@@ -80,8 +81,9 @@ def left_to_plan(award: Award) -> Money:
 
 
 def _opened(award: Award) -> tuple[TranchePlan, Award]:
-    """Lock the award, and open its plan for the next version."""
+    """Lock the award, and open its plan for the next version. Raises MoneyClosed."""
     locked = lock(award)
+    refuse_closed(locked)
     plan = TranchePlan.objects.select_for_update().get(award=locked)
     plan.version, plan.sealed_at = plan.version + 1, None
     plan.save(update_fields=["version", "sealed_at"])

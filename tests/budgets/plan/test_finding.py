@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Findings: named, settled in four ways, written off by the director only."""
 
+from datetime import timedelta
+from uuid import uuid4
+
 import pytest
+from django.utils import timezone
 
 from budgets.liquidation import MoreThanPending, SettledByNothing
 from budgets.operations import expense as ops
@@ -24,11 +28,12 @@ def found(one=None, minor=600_000):
 
 
 def settled(finding, way, minor, **given):
-    return ops.settle_finding(
-        finding,
-        **{"way": way, "amount": rwf(minor), "words": "As agreed", "by": planning.director(), "bank": "BK"}
-        | given,
-    )
+    """A settled finding: a refund by voucher 7, a write-off by a paper."""
+    proof = {"bank": "BK", "voucher": "7", "received_on": spending.SPENT, "paper": spending.receipt("paper")}
+    proof = ops.Proof(**proof | {name: given.pop(name) for name in list(given) if name in proof})
+    more = {"way": way, "amount": rwf(minor), "words": "As agreed", "by": planning.director(), "proof": proof}
+    ops.settle_finding(finding, **more | given)
+    return finding
 
 
 def test_it_is_settled_in_four_ways_and_each_is_posted():
@@ -47,6 +52,18 @@ def test_it_is_settled_in_four_ways_and_each_is_posted():
     assert balance("1310") == 1_800_000 - 560_000
     assert balance("5000", f"{one.award.number} written-off") == 60_000
     assert (str(finding), finding.call_key) == (f"{one} / {finding.pk}", one.award.call_key)
+
+
+def test_typed_once_it_is_settled_once():
+    one, key = spending.spending(), uuid4()
+    first = ops.raise_finding(one, amount=rwf(9), words="x", by=personas.jean_paul(), once=key)
+    assert ops.raise_finding(one, amount=rwf(9), words="x", by=personas.jean_paul(), once=key) == first
+
+    settled(first, "refunded", 5, once=key)
+    settled(first, "refunded", 5, once=key)
+
+    assert first.sum().pending == rwf(4)
+    assert balance("1010", "BK") == 5
 
 
 def test_receipts_and_settled_findings_together_account_for_a_tranche():
@@ -83,8 +100,20 @@ def test_no_more_is_settled_than_is_open_in_words_and_on_an_account():
         settled(finding, "justified", 1, amount=Money(1, "EUR"))
     with pytest.raises(ops.WordsNeeded):
         settled(finding, "justified", 1, words=" ")
-    with pytest.raises(ops.BankNeeded):
-        settled(finding, "refunded", 1, bank="")
+    tomorrow = timezone.localdate() + timedelta(days=2)
+    for refusal, missing in (
+        (ops.BankNeeded, {"bank": " "}),
+        (ops.VoucherNeeded, {"voucher": ""}),
+        (ops.DayNeeded, {"received_on": None}),
+        (ops.DayNeeded, {"received_on": tomorrow}),
+        (ops.TextTooLong, {"voucher": "7" * 61}),
+    ):
+        with pytest.raises(refusal):
+            settled(finding, "refunded", 1, **missing)
+    with pytest.raises(ops.PaperNeeded):
+        settled(finding, "written_off", 1, paper=None)
+    with pytest.raises(ValueError, match="lost"):
+        settled(finding, "lost", 1)
     assert finding.sum().pending == rwf(600_000)
     assert balance("1310") == 1_800_000
 
