@@ -97,3 +97,13 @@ permit(
     reads_money,
     who=_("programme officers, those who handle money, and the auditor"),
 )
+permit(
+    "budgets.see_funds",
+    reads_money,
+    who=_("programme officers, those who handle money, and the auditor"),
+)
+permit(
+    "budgets.see_donor_view",
+    reads_money | holds(Role.DONOR_VIEWER),
+    who=_("the donor, programme officers, those who handle money, and the auditor"),
+)

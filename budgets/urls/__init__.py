@@ -3,8 +3,10 @@
 
 from django.urls import URLPattern
 
-from budgets.urls import awards
+from budgets.urls import awards, budgets, funds
 
 urlpatterns: list[URLPattern] = [
     *awards.urlpatterns,
+    *budgets.urlpatterns,
+    *funds.urlpatterns,
 ]

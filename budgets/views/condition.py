@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from budgets.forms import GRANT, AskWaiverForm, DecideWaiverForm, SeenForm
+from budgets.forms.condition import GRANT, AskWaiverForm, DecideWaiverForm, SeenForm
 from budgets.models import ReleaseCondition
 from budgets.operations.tranche import ask_waiver, meet_condition, must_wait, refuse_waiver, waive_condition
 from core.guards import find

@@ -17,6 +17,7 @@ from documents.contexts.base import (
     content_digest,
     in_words,
 )
+from documents.contexts.comparison import BudgetComparison, ComparedLine
 from documents.contexts.facts import KINDS, frozen, thawed
 from documents.contexts.letters import AwardLetter, Letter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Chosen, Minutes, Present, Remark, SignOff
@@ -28,8 +29,10 @@ __all__ = [
     "Agreement",
     "Answer",
     "AwardLetter",
+    "BudgetComparison",
     "BudgetLine",
     "Chosen",
+    "ComparedLine",
     "HandedFile",
     "Letter",
     "Letterhead",

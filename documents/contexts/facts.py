@@ -10,11 +10,12 @@ from typing import Any, get_args, get_origin, get_type_hints
 from core.money import Money
 from documents.contexts.agreement import Agreement
 from documents.contexts.base import Paper
+from documents.contexts.comparison import BudgetComparison
 from documents.contexts.letters import AwardLetter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Minutes
 from documents.contexts.receipt import Receipt
 
-PAPERS = (AwardLetter, RegretLetter, ReserveLetter, Agreement, Receipt, Minutes)
+PAPERS = (AwardLetter, RegretLetter, ReserveLetter, Agreement, Receipt, Minutes, BudgetComparison)
 KINDS = {kind.__name__: kind for kind in PAPERS}
 
 

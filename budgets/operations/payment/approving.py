@@ -12,7 +12,7 @@ from budgets import happenings
 from budgets.models import Approval, Payment
 from budgets.operations.ledger import post
 from budgets.operations.payment.common import key_of, moment, refuse_account, thing_of, today_of
-from budgets.payables import RELEASE
+from budgets.payables import RELEASE, is_promised
 from budgets.states import Stage
 from core import audit
 from core.lifecycle import advance, lock, stands_in_the_way
@@ -103,6 +103,7 @@ def _post_release(row: Payment, by: Any) -> None:
     today = today_of(row.programme_key)
     words = f"{row.reference} {row.text}"[:300]
     entry = happenings.release(
-        key_of(row, "release"), today, words, award=row.award_number, amount=row.amount
-    )
+        key_of(row, "release"), today, words, award=row.award_number, amount=row.amount,
+        promised=is_promised(row),
+    )  # fmt: skip
     post(row.programme_key, entry, by=by)

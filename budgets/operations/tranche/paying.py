@@ -124,5 +124,6 @@ TRANCHE = payable(
         settled=_settled,
         reopened=_reopened,
         ended=_ended,
+        promised=True,
     )
 )
