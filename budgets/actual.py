@@ -212,7 +212,7 @@ def of_awards(awards: Iterable[Award]) -> dict[int, Figures]:
 
 
 def _sums(rows: Any, by: str, what: Any) -> Counter:
-    return Counter(dict(rows.order_by().values_list(by).annotate(what)))
+    return Counter(dict(rows.order_by().values_list(by).annotate(sum=what)))
 
 
 def _payments(awards: list[Award], numbers: list[str]) -> Counter:

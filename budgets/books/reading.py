@@ -59,7 +59,8 @@ def read_budget(content: bytes, version: BudgetVersion, fund_lines: Mapping[str,
     if table is None or (facts.get("award"), facts.get("edition")) != (version.award.number, EDITION):
         raise NotThisBudget(award=version.award.number)
     found.digest = facts.get("digest", "")
-    found.errors += _live(content, table.title)
+    live = {one.cell: one for one in _live(content, table.title)}
+    found.errors[:] = [one for one in found.errors if one.cell not in live] + [*live.values()]
     names = {
         heading: name
         for heading, letter in table.letters.items()

@@ -46,10 +46,9 @@ def _kept_by(person: Any) -> list[tuple[str, str]]:
 def funds(request: HttpRequest) -> HttpResponse:
     """List the funds with what is committed and spent of each."""
     demand(request.user, "budgets.see_funds")
-    page = page_of(request, _funds(request).order_by("programme_key", "key"))
+    found = figures_of(_funds(request).order_by("programme_key", "key"))
     told = {
-        "page": page,
-        "rows": [(one, together) for one, _lines, together in figures_of(list(page))],
+        "rows": [(one, together) for one, _lines, together in found],
         "keeps": may(request.user, "budgets.keep_funds"),
     }
     return render(request, "budgets/funds.html", told)
