@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum, Value
 
 from budgets.chart import ADVANCES, COMMITTED
 from budgets.flexibility import Verdict, classify
@@ -186,54 +186,58 @@ def total_of(figures: Iterable[Figures], currency: str) -> Figures:
 
 
 def of_awards(awards: Iterable[Award]) -> dict[int, Figures]:
-    """Return the figures of awards by their pk (six queries, however many awards)."""
+    """Return the figures of awards by their pk (two queries, however many awards)."""
     rows = list(awards)
-    keys, numbers = [one.pk for one in rows], [one.number for one in rows]
-    approved = _sums(
-        BudgetLine.objects.filter(
-            heading__version__award__in=keys, heading__version__state=BudgetState.APPROVED
-        ), "heading__version__award", Sum(GRANTED),
-    )  # fmt: skip
-    spent = Expense.objects.filter(award__in=keys)
-    accepted = _sums(spent.filter(state=ExpenseState.ACCEPTED), "award", Sum("amount_minor"))
-    waiting = _sums(spent.filter(state__in=WAITING), "award", Sum("amount_minor"))
-    settled = _sums(Finding.objects.filter(award__in=keys), "award", Sum(SETTLED))
-    paid = _payments(rows, numbers)
-    booked = _booked(rows, numbers)
+    own, paid = _of_budgets(rows), _of_payments(rows)
     found = {}
     for one in rows:
+        out, number = paid["on_its_way", one.number], one.number
         minors = (
-            approved[one.pk], accepted[one.pk] + settled[one.pk], waiting[one.pk], booked[one.number, COMMITTED],
-            paid[one.number, False], paid[one.number, True],
-            booked[one.number, ADVANCES] - paid[one.number, False],
+            own["approved", one.pk], own["accepted", one.pk] + own["settled", one.pk], own["waiting", one.pk],
+            paid[COMMITTED, number], out, paid["disbursed", number], paid[ADVANCES, number] - out,
         )  # fmt: skip
         found[one.pk] = Figures(*(Money(minor, one.currency) for minor in minors))
     return found
 
 
-def _sums(rows: Any, by: str, what: Any) -> Counter:
-    return Counter(dict(rows.order_by().values_list(by).annotate(sum=what)))
-
-
-def _payments(awards: list[Award], numbers: list[str]) -> Counter:
-    """Return what was paid (True) or is on its way (False), by award number."""
-    rows = Payment.objects.filter(
-        programme_key__in={one.programme_key for one in awards}, award_number__in=numbers,
-        state__in=PaymentState.OUT,
-    )  # fmt: skip
-    found: Counter = Counter()
-    for number, state, minor in (
-        rows.order_by().values_list("award_number", "state").annotate(Sum("amount_minor"))
-    ):
-        found[number, state == PaymentState.SETTLED] += minor
-    return found
-
-
-def _booked(awards: list[Award], numbers: list[str]) -> Counter:
-    """Return what stands in the ledger as committed, and as advances, by award number and account."""
-    rows = Posting.objects.filter(
-        Q(entry__sealed=True, account__code__in=(COMMITTED, ADVANCES), account__subject__in=numbers),
-        entry__programme_key__in={one.programme_key for one in awards},
+def _of_budgets(awards: list[Award]) -> Counter:
+    """Return what is approved, accepted, waiting and settled by findings, by kind and award (one query)."""
+    keys = [one.pk for one in awards]
+    lines = BudgetLine.objects.filter(
+        heading__version__award__in=keys, heading__version__state=BudgetState.APPROVED
     )
-    sums = rows.order_by().values_list("account__subject", "account__code").annotate(sum=Sum("amount_minor"))
-    return Counter({(number, code): minor for number, code, minor in sums})
+    spent = Expense.objects.filter(award__in=keys)
+    return _together(
+        _told("approved", lines, "heading__version__award", GRANTED),
+        _told("accepted", spent.filter(state=ExpenseState.ACCEPTED), "award", F("amount_minor")),
+        _told("waiting", spent.filter(state__in=WAITING), "award", F("amount_minor")),
+        _told("settled", Finding.objects.filter(award__in=keys), "award", SETTLED),
+    )
+
+
+def _of_payments(awards: list[Award]) -> Counter:
+    """Return what is on its way and disbursed, and what stands in the books, by kind and number (one query)."""
+    numbers, programmes = [one.number for one in awards], {one.programme_key for one in awards}
+    paid = Payment.objects.filter(programme_key__in=programmes, award_number__in=numbers)
+    booked = Posting.objects.filter(
+        entry__programme_key__in=programmes, entry__sealed=True, account__subject__in=numbers
+    )
+    out = paid.filter(state__in=PaymentState.OUT).exclude(state=PaymentState.SETTLED)
+    return _together(
+        _told("on_its_way", out, "award_number", F("amount_minor")),
+        _told("disbursed", paid.filter(state=PaymentState.SETTLED), "award_number", F("amount_minor")),
+        *(
+            _told(code, booked.filter(account__code=code), "account__subject", F("amount_minor"))
+            for code in (COMMITTED, ADVANCES)
+        ),
+    )
+
+
+def _told(kind: str, rows: Any, by: str, what: Any) -> Any:
+    """Return a query of (kind, whose, sum)."""
+    named = rows.order_by().annotate(kind=Value(kind), whose=F(by))
+    return named.values("kind", "whose").annotate(sum=Sum(what)).values_list("kind", "whose", "sum")
+
+
+def _together(first: Any, *others: Any) -> Counter:
+    return Counter({(kind, whose): minor for kind, whose, minor in first.union(*others, all=True)})

@@ -89,7 +89,7 @@ READS_MONEY = RoleFamily.STAFF | RoleFamily.FINANCE | {Role.AUDITOR}
 reads_money = holds(*READS_MONEY)
 permit(
     "budgets.read_money",
-    is_in_the_team | reads_money,
+    reads_money | is_in_the_team,
     who=_("the team, programme officers, those who handle money, and the auditor"),
 )
 permit(
