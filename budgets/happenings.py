@@ -6,6 +6,7 @@ the amount (more than zero). What is undone is undone by `entries.reversal`: a r
 settlement and its release.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -53,10 +54,22 @@ def commit(key: str, on: date, text: str, *, award: str, amount: Money) -> Entry
     return _moved(key, on, text, amount, to, since)
 
 
-def release(key: str, on: date, text: str, *, award: str, amount: Money) -> Entry:
-    """A payment is released: the grantee holds an advance, the money is on its way."""
-    to, since = Account(ADVANCES, amount.currency, award), Account(IN_TRANSIT, amount.currency)
+def uncommit(key: str, on: date, text: str, *, award: str, amount: Money) -> Entry:
+    """What was promised to an award is promised no more: given up, or the ceiling was lowered."""
+    to, since = Account(COMMITMENTS, amount.currency, award), Account(COMMITTED, amount.currency, award)
     return _moved(key, on, text, amount, to, since)
+
+
+def release(key: str, on: date, text: str, *, award: str, amount: Money, promised: bool = False) -> Entry:
+    """A payment is released: the grantee holds an advance, the money is on its way.
+
+    What was `promised` to the award is then an advance, and no commitment any more: two more legs say so.
+    """
+    to, since = Account(ADVANCES, amount.currency, award), Account(IN_TRANSIT, amount.currency)
+    advance = _moved(key, on, text, amount, to, since)
+    if not promised:
+        return advance
+    return replace(advance, legs=advance.legs + uncommit(key, on, text, award=award, amount=amount).legs)
 
 
 def settle(key: str, on: date, text: str, *, bank: str, amount: Money) -> Entry:

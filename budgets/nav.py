@@ -7,12 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import roles_of
+from accounts.states import Role
 from budgets.rules import READS_MONEY
 from core.registry import nav
 
 
 @nav
 def money_link(person: Any) -> list[tuple[int, str, Any]]:
-    """Offer the board of tranches to those who may read it."""
+    """Offer the board of tranches to those who may read it, and the totals to the donor."""
     roles = {held.role for held in roles_of(person)}
-    return [(45, reverse("money_board"), _("Money"))] if roles & READS_MONEY else []
+    if roles & READS_MONEY:
+        return [(45, reverse("money_board"), _("Money"))]
+    return [(45, reverse("donor_money"), _("Money"))] if Role.DONOR_VIEWER in roles else []

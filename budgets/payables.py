@@ -49,6 +49,7 @@ class Payable:
     settled_many: ToldMany | None = None
     lock_all: LockAll | None = None
     evidence: Callable[[Any], list[tuple[str, str]]] | None = None
+    promised: bool = False  # whether its award's commitment (8010) holds the amount until it is released
 
 
 PAYABLES: dict[str, Payable] = {}
@@ -63,3 +64,15 @@ def payable(kind: Payable) -> Payable:
 def kind_of(thing: Any) -> Payable:
     """Return the kind of a thing that can be paid; raises KeyError for anything else."""
     return PAYABLES[thing._meta.label_lower]
+
+
+def is_promised(payment: Any) -> bool:
+    """Say whether what a payment pays is held by its award's commitment until the release."""
+    kind = PAYABLES.get(payment.content_type.model_class()._meta.label_lower)
+    return kind is not None and kind.promised
+
+
+def promised_kinds() -> list[tuple[str, str]]:
+    """Return (app label, model name) of the kinds of things that commitments hold."""
+    kinds = (kind.label.partition(".") for kind in PAYABLES.values() if kind.promised)
+    return [(app, model) for app, _point, model in kinds]

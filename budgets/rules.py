@@ -92,7 +92,7 @@ READS_MONEY = RoleFamily.STAFF | RoleFamily.FINANCE | {Role.AUDITOR}
 reads_money = holds(*READS_MONEY)
 permit(
     "budgets.read_money",
-    is_in_the_team | reads_money,
+    reads_money | is_in_the_team,
     who=_("the team, programme officers, those who handle money, and the auditor"),
 )
 permit(
@@ -123,3 +123,13 @@ permit("budgets.hand_over_batch", carries_out, who=_("finance officers, finance 
 permit("budgets.cancel_batch", carries_out, who=_("finance officers, finance checkers and releasers"))
 permit("budgets.take_out_payment", carries_out, who=_("finance officers, finance checkers and releasers"))
 permit("budgets.set_ways_out", keeps_the_books, who=_("finance officers and finance checkers"))
+permit(
+    "budgets.see_funds",
+    reads_money,
+    who=_("programme officers, those who handle money, and the auditor"),
+)
+permit(
+    "budgets.see_donor_view",
+    reads_money | holds(Role.DONOR_VIEWER),
+    who=_("the donor, programme officers, those who handle money, and the auditor"),
+)

@@ -41,6 +41,15 @@ class BudgetState(TextChoices):
     OPEN = nonmember(frozenset({"draft", "submitted"}))
 
 
+BUDGET_LOOKS = {
+    "draft": "draft",
+    "submitted": "waiting",
+    "approved": "done",
+    "superseded": "closed",
+    "rejected": "closed",
+}
+
+
 class FlexBasis(TextChoices):
     """Of what the flexible part is counted."""
 

@@ -9,16 +9,20 @@ from django.utils.translation import gettext_lazy as _
 from core.permissions import may
 from core.registry import way
 from grants.models import Award
-from grants.states import SubmissionState
+from grants.states import AwardState, SubmissionState
 
 
 @way
 def where_the_money_is(kind: str, thing: Any, person: Any) -> list[tuple[str, Any]]:
-    """Offer the page from an award that came into force, and from its team's proposal."""
+    """Offer the pages from an award (that of the money from the day it came into force), and from its proposal."""
     award = thing if kind == "award" else _award_of(kind, thing)
-    if award is None or award.activated_at is None or not may(person, "budgets.read_money", award):
+    if award is None or not may(person, "budgets.read_money", award):
         return []
-    return [(reverse("award_money", args=[award.number]), _("Where the money is"))]
+    money = [(reverse("award_money", args=[award.number]), _("Where the money is"))]
+    budget = [(reverse("award_budget", args=[award.number]), _("Budget"))]
+    return (money if award.activated_at is not None else []) + (
+        budget if award.state in AwardState.LIVE else []
+    )
 
 
 def _award_of(kind: str, thing: Any) -> Award | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from budgets.states import BudgetState
+from budgets.states import BUDGET_LOOKS, BudgetState
 from core.lifecycle import Stateful, state_field, step
 from core.refusals import Refusal
 
@@ -30,6 +30,11 @@ class BudgetLifecycle(Stateful):
 
     class Meta:
         abstract = True
+
+    @property
+    def state_look(self) -> str:
+        """The look of the state's chip."""
+        return BUDGET_LOOKS[self.state]
 
     @step(B.DRAFT, B.SUBMITTED, may="budgets.write_budget")
     def submit(self, *, at: datetime) -> None:

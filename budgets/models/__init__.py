@@ -14,9 +14,9 @@ from .payment_rules import PaymentRules
 from .payout_format import PayoutFormat
 from .period import Period
 from .rate import FxRate
+from .settlement import Settlement
 from .source_account import SourceAccount
 from .statement import StatementImport, StatementLine
-from .settlement import Settlement
 from .tranche import ReleaseCondition, Tranche, TranchePlan
 
 __all__ = [
@@ -49,10 +49,10 @@ __all__ = [
     "Period",
     "Posting",
     "ReleaseCondition",
+    "Settlement",
     "SourceAccount",
     "StatementImport",
     "StatementLine",
-    "Settlement",
     "Tranche",
     "TranchePlan",
     "rules_for",

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """FxRate: what one currency was worth in another from a day on, and who says so."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -51,3 +54,9 @@ class FxRate(models.Model):
     def rate(self) -> Rate:
         """The rate as a value to calculate with."""
         return Rate(self.from_currency, self.to_currency, self.numerator, self.denominator, self.valid_from)
+
+    @property
+    def written(self) -> str:
+        """The rate as a decimal number with at most twelve digits after the point."""
+        number = Fraction(self.numerator, self.denominator)
+        return f"{Decimal(number.numerator) / Decimal(number.denominator):.12f}".rstrip("0").rstrip(".")

@@ -9,6 +9,8 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import Ceiling
+from budgets.operations.commitment import keep_commitment
+from budgets.operations.ledger.head import lock_head
 from budgets.operations.reasons import reason_in
 from budgets.states import CeilingKind
 from core import audit
@@ -76,13 +78,14 @@ def open_ceiling(
 def move_ceiling(ceiling: Ceiling, *, to: Money, by: Any, reason: str) -> Ceiling:
     """Raise or lower a ceiling for a reason (a signed amendment).
 
-    Raises NotAllowed, ReasonMissing, CeilingNotPositive, BelowCommitted or MixedCurrencies.
+    Raises NotAllowed, ReasonMissing, CeilingNotPositive, BelowCommitted, BooksClosed or MixedCurrencies.
     """
     demand(by, "budgets.move_ceiling", ceiling)
     why = reason_in(reason)
     if to.minor <= 0:
         raise CeilingNotPositive()
     with transaction.atomic():
+        lock_head(ceiling.programme_key)  # before the ceiling, as payments do
         row = lock_ceiling(ceiling)
         before = row.ceiling
         if to < row.committed:
@@ -90,6 +93,7 @@ def move_ceiling(ceiling: Ceiling, *, to: Money, by: Any, reason: str) -> Ceilin
         if to != before:
             Ceiling.objects.filter(pk=row.pk).update(ceiling_minor=to.minor)
             audit.record("move", row, by=by, reason=why, before=before, to=to)
+            keep_commitment(row, by=by)
     ceiling.refresh_from_db()
     return ceiling
 

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.states import Role
+from budgets.payables import promised_kinds
 from budgets.rules import READS_MONEY
 from budgets.states import PaymentState
 from core.money import Money
@@ -19,6 +20,13 @@ class PaymentQuerySet(QuerySet):
     def live(self) -> "PaymentQuerySet":
         """Those that hold a part of their ceiling."""
         return self.filter(state__in=PaymentState.LIVE)
+
+    def held_by_commitment(self) -> "PaymentQuerySet":
+        """Those of things that the commitment to their award holds until they are released."""
+        named = Q(pk__in=())
+        for app, model in promised_kinds():
+            named |= Q(content_type__app_label=app, content_type__model=model)
+        return self.filter(named)
 
     def of_thing(self, thing: Any) -> "PaymentQuerySet":
         """All attempts to pay a thing."""

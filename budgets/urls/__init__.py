@@ -3,10 +3,12 @@
 
 from django.urls import URLPattern
 
-from budgets.urls import awards, batches, expenses, payments, statements
+from budgets.urls import awards, batches, budgets, expenses, funds, payments, statements
 
 urlpatterns: list[URLPattern] = [
     *awards.urlpatterns,
+    *budgets.urlpatterns,
+    *funds.urlpatterns,
     *expenses.urlpatterns,
     *payments.urlpatterns,
     *batches.urlpatterns,

@@ -18,6 +18,7 @@ from documents.contexts.base import (
     in_words,
 )
 from documents.contexts.closing import ClosedTranche, ClosingStatement, Sum
+from documents.contexts.comparison import BudgetComparison, ComparedLine
 from documents.contexts.facts import KINDS, frozen, thawed
 from documents.contexts.letters import AwardLetter, Letter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Chosen, Minutes, Present, Remark, SignOff
@@ -31,13 +32,15 @@ __all__ = [
     "Answer",
     "AwardLetter",
     "BatchCover",
+    "BudgetComparison",
     "BudgetLine",
     "Chosen",
+    "ClosedTranche",
+    "ClosingStatement",
+    "ComparedLine",
     "CoverFile",
     "CoverRow",
     "Fulfilled",
-    "ClosedTranche",
-    "ClosingStatement",
     "HandedFile",
     "Letter",
     "Letterhead",

@@ -11,11 +11,21 @@ from core.money import Money
 from documents.contexts.agreement import Agreement
 from documents.contexts.base import Paper
 from documents.contexts.closing import ClosingStatement
+from documents.contexts.comparison import BudgetComparison
 from documents.contexts.letters import AwardLetter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Minutes
 from documents.contexts.receipt import Receipt
 
-PAPERS = (AwardLetter, RegretLetter, ReserveLetter, Agreement, Receipt, Minutes, ClosingStatement)
+PAPERS = (
+    AwardLetter,
+    RegretLetter,
+    ReserveLetter,
+    Agreement,
+    Receipt,
+    Minutes,
+    BudgetComparison,
+    ClosingStatement,
+)
 KINDS = {kind.__name__: kind for kind in PAPERS}
 
 

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from budgets.comparison import Comparison, compare
-from budgets.flexibility import Classified, Reason, classify
+from budgets.flexibility import Classified, classify
 from budgets.models import BudgetVersion, rules_for
 from budgets.operations.reasons import demand_reason
 from budgets.queries.budget import BudgetQuerySet
+from budgets.words import REASONS
 from core.lifecycle import advance, lock
 from core.money import Money
 from core.refusals import Refusal
@@ -37,14 +37,6 @@ class ApprovalNeeded(Refusal):
     """More is moved than the agreement lets be moved without the donor's or the panel's paper."""
 
     sentence = _("This change needs a signed approval. Attach it. What needs it: %(what)s")
-
-
-REASONS: dict[Reason, str | Promise] = {
-    Reason.FROZEN: _("the agreement lets nothing move in this heading"),
-    Reason.NEW_HEADING: _("the heading is new"),
-    Reason.BEYOND: _("more moves than the agreement allows"),
-    Reason.CEILING: _("the whole budget becomes more or less"),
-}
 
 
 def return_budget(
@@ -116,7 +108,7 @@ def _refuse_beyond(version: BudgetVersion) -> None:
 def classified(version: BudgetVersion) -> Classified:
     """Say what of a version's changes stays within the agreement's rules; a first version changes nothing."""
     award, new = version.award, version.by_heading()
-    before = _approved_before(version)
+    before = approved_before(version)
     current, base = before.last(), before.filter(formal=True).last()
     return classify(
         base.by_heading() if base else new,
@@ -127,7 +119,7 @@ def classified(version: BudgetVersion) -> Classified:
     )
 
 
-def _approved_before(version: BudgetVersion) -> BudgetQuerySet:
+def approved_before(version: BudgetVersion) -> BudgetQuerySet:
     """The versions that were ever in force before this one, in their order."""
     return BudgetVersion.objects.filter(
         award=version.award, approved_at__isnull=False, no__lt=version.no
@@ -136,5 +128,5 @@ def _approved_before(version: BudgetVersion) -> BudgetQuerySet:
 
 def compared(version: BudgetVersion) -> Comparison:
     """Return a version beside the one approved before it, line by line (a first version beside nothing)."""
-    before = _approved_before(version).last()
+    before = approved_before(version).last()
     return compare(before.planned() if before else [], version.planned(), version.award.currency)

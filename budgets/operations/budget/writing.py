@@ -2,7 +2,6 @@
 """Writing a budget: begun from what the submission asked for, its lines saved, handed in; amended by a new version."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,8 @@ from django.db.models import Max
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import BudgetHeading, BudgetLine, BudgetVersion, FundLine
+from budgets.models import BudgetHeading, BudgetLine, BudgetVersion
+from budgets.operations.budget.lines import Line, OwnAboveCost, digest_of_lines, lines_of, refuse_lines
 from budgets.operations.reasons import demand_reason
 from budgets.states import BudgetState
 from core import audit
@@ -53,30 +53,19 @@ class NotADraft(Refusal):
     sentence = _("“%(budget)s” is “%(state)s”, so its lines stay as they are.")
 
 
-class OwnAboveCost(Refusal):
-    """Nobody contributes more to a line than it costs."""
+class WrittenMeanwhile(Refusal):
+    """Somebody else saved lines since this person opened them."""
 
-    sentence = _("The own contribution to “%(item)s” is more than it costs.")
+    sentence = _(
+        "%(who)s saved other lines of “%(budget)s” meanwhile. Yours are not saved yet: save again to put them in "
+        "the place of those."
+    )
 
 
 class NothingPlanned(Refusal):
     """An empty budget is not handed in."""
 
     sentence = _("Plan at least one line before you hand the budget in.")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line as it is saved: quantity (1 or more) times the cost of one, less the own contribution."""
-
-    heading: str
-    heading_name: str
-    item: str
-    unit_cost: Money
-    quantity: int = 1
-    unit: str = ""
-    own: Money | None = None
-    fund_line: FundLine | None = None
 
 
 def begin_budget(award: Award, *, by: Any, at: datetime | None = None) -> BudgetVersion:
@@ -108,19 +97,26 @@ def begin_budget(award: Award, *, by: Any, at: datetime | None = None) -> Budget
     return version
 
 
-def save_lines(version: BudgetVersion, lines: Sequence[Line], *, by: Any) -> BudgetVersion:
+def save_lines(
+    version: BudgetVersion, lines: Sequence[Line], *, by: Any, seen: str | None = None
+) -> BudgetVersion:
     """Put these lines in the place of the draft's lines; who saves them is the author.
 
-    Raises NotAllowed, NotADraft, OwnAboveCost or MixedCurrencies.
+    The same lines again from the same person change nothing. `seen` is the digest (`digest_of_lines`) of the
+    lines that the person had before them. Raises NotAllowed, NotADraft, WrittenMeanwhile, ManyLines,
+    HeadingMissing, HeadingTwice, TooLong, TooMuch, OwnAboveCost or MixedCurrencies.
     """
     demand(by, "budgets.write_budget", version)
     with transaction.atomic():
         locked = lock(version)
         if locked.state != BudgetState.DRAFT:
             raise NotADraft(budget=str(locked), state=locked.state_label)
-        for line in lines:
-            if line.own is not None and line.own > line.unit_cost * line.quantity:
-                raise OwnAboveCost(item=line.item)
+        refuse_lines(lines)
+        before = digest_of_lines(lines_of(locked))
+        if by == locked.author and digest_of_lines(lines) == before:
+            return version
+        if seen is not None and seen != before:
+            raise WrittenMeanwhile(who=str(locked.author), budget=str(locked))
         BudgetLine.objects.filter(heading__version=locked).delete()
         locked.headings.all().delete()
         _write(locked, lines)
@@ -159,7 +155,7 @@ def amend(award: Award, *, reason: str, by: Any, at: datetime | None = None) -> 
             raise NothingToAmend(award=str(locked))
         newest = BudgetVersion.objects.filter(award=locked).aggregate(no=Max("no"))["no"]
         version = BudgetVersion.objects.create(award=locked, no=newest + 1, author=by, reason=why)
-        _write(version, _lines_of(current))
+        _write(version, lines_of(current))
         audit.record("amend", version, by=by, at=at, to_state=version.state, amends=current, reason=reason)
     return version
 
@@ -170,17 +166,6 @@ def _to_plan(award: Award) -> Award:
     if locked.state not in (AwardState.OFFERED, AwardState.ACTIVE):
         raise NoAwardToPlan(award=str(locked), state=locked.state_label)
     return locked
-
-
-def _lines_of(version: BudgetVersion) -> list[Line]:
-    found = BudgetLine.objects.filter(heading__version=version)
-    return [
-        Line(
-            heading=one.heading.code, heading_name=one.heading.name, item=one.item, unit=one.unit,
-            quantity=one.quantity, unit_cost=one.unit_cost, own=one.own, fund_line=one.fund_line,
-        )
-        for one in found.select_related("heading__version__award", "fund_line")
-    ]  # fmt: skip
 
 
 def _write(version: BudgetVersion, lines: Iterable[Line]) -> None:

@@ -6,22 +6,36 @@ Locks are taken in the order payment, thing, head of the ledger, ceiling, so tha
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budgets import entries, happenings
 from budgets.models import JournalEntry, PayeeAccount, Payment
+from budgets.operations.days import today_of, zone_of
 from budgets.operations.ledger import entry_of, post
-from budgets.payables import Payable, kind_of
+from budgets.payables import Payable, is_promised, kind_of
 from budgets.states import AccountState, BatchState
 from core import showing
 from core.acting import SystemActor
 from core.lifecycle import lock, stands_in_the_way
 from core.permissions import demand
 from core.refusals import Refusal
-from grants.models import Programme
+
+__all__ = [
+    "AccountNotUsable",
+    "AccountWaits",
+    "key_of",
+    "locked_thing",
+    "may_act",
+    "moment",
+    "refuse_account",
+    "take_back",
+    "taken_up",
+    "thing_of",
+    "today_of",
+    "zone_of",
+]
 
 
 class AccountWaits(Refusal):
@@ -34,17 +48,6 @@ class AccountNotUsable(Refusal):
     """Money goes only to an account in use."""
 
     sentence = _("The account %(account)s is “%(state)s”. Money goes only to an account that is in use.")
-
-
-def zone_of(programme_key: str) -> ZoneInfo:
-    """Return the programme's time zone; UTC for one that is not known."""
-    name = Programme.objects.filter(key=programme_key).values_list("time_zone", flat=True).first()
-    return ZoneInfo(name or "UTC")
-
-
-def today_of(programme_key: str) -> date:
-    """Return the calendar date in the programme's time zone."""
-    return timezone.now().astimezone(zone_of(programme_key)).date()
 
 
 def refuse_account(account: PayeeAccount) -> None:
@@ -90,7 +93,9 @@ def release_entry(payment: Payment, on: date) -> entries.Entry:
     """Return the entry by which a released payment becomes an advance."""
     words = f"{payment.reference} {payment.text}"[: entries.LONGEST_TEXT]
     key = key_of(payment, "release")
-    return happenings.release(key, on, words, award=payment.award_number, amount=payment.amount)
+    return happenings.release(
+        key, on, words, award=payment.award_number, amount=payment.amount, promised=is_promised(payment)
+    )
 
 
 def taken_up(payment: Payment, step: str, by: Any, permission: str) -> Payment:

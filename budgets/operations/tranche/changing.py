@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import Tranche, TranchePlan
+from budgets.models import Ceiling, Tranche, TranchePlan
 from budgets.operations.closing.asking import refuse_closed
+from budgets.operations.commitment import keep_commitment
 from budgets.operations.reasons import demand_reason
 from budgets.operations.tranche.due import refresh_award
 from budgets.operations.tranche.opening import Planned, seal, told, write_tranches
@@ -34,7 +35,8 @@ def replan(
 ) -> TranchePlan:
     """Put these tranches in the place of all that are not paid and not being paid.
 
-    Raises NotAllowed, ReasonMissing, TrancheOfNothing, SumIsNotThePlan or MixedCurrencies.
+    Raises NotAllowed, ReasonMissing, TrancheOfNothing, SumIsNotThePlan, BooksClosed or
+    MixedCurrencies.
     """
     demand(by, "budgets.change_plan", award)
     demand_reason(reason)
@@ -52,6 +54,7 @@ def replan(
         write_tranches(locked, tranches, first=newest + 1)
         plan.amount_minor = locked.amount_minor
         seal(plan, at=at)
+        keep_commitment(_ceiling(locked), by=by, at=at)
         audit.record("replan", plan, by=by, at=at, reason=reason, tranches=told(tranches))
     refresh_award(award)
     return plan
@@ -60,16 +63,17 @@ def replan(
 def cancel_tranche(tranche: Tranche, *, reason: str, by: Any, at: datetime | None = None) -> Tranche:
     """Call a tranche off for good: its amount is given up, and stays with the fund.
 
-    Raises NotAllowed, ReasonMissing, InPayment or WrongState.
+    Raises NotAllowed, ReasonMissing, InPayment, BooksClosed or WrongState.
     """
     demand(by, "budgets.change_plan", tranche)
     demand_reason(reason)
     with transaction.atomic():
-        plan, _locked = _opened(tranche.award)
+        plan, locked = _opened(tranche.award)
         advance(tranche.call_off, by=by, at=at, reason=reason)
         plan.given_up_minor += tranche.amount_minor
         seal(plan, at=at)
         audit.record("give_up", plan, by=by, at=at, reason=reason, tranche=tranche, amount=tranche.amount)
+        keep_commitment(_ceiling(locked), by=by, at=at)
     refresh_award(tranche.award)
     return tranche
 
@@ -88,3 +92,7 @@ def _opened(award: Award) -> tuple[TranchePlan, Award]:
     plan.version, plan.sealed_at = plan.version + 1, None
     plan.save(update_fields=["version", "sealed_at"])
     return plan, locked
+
+
+def _ceiling(award: Award) -> Ceiling:
+    return Ceiling.objects.get(programme_key=award.programme_key, number=award.number)

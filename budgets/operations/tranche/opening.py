@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import ReleaseCondition, Tranche, TranchePlan, rules_for
 from budgets.operations.ceiling import open_ceiling
+from budgets.operations.commitment import keep_commitment
+from budgets.operations.ledger.head import lock_head
 from budgets.operations.tranche.due import refresh_award
 from budgets.schedule import by_amounts
 from budgets.states import ConditionKind
@@ -48,11 +50,11 @@ class Planned:
 
 
 def open_award(award: Award, *, by: Any, at: datetime | None = None) -> TranchePlan:
-    """Plan an active award from its agreed instalments, open its ceiling, seal the plan. Again changes nothing.
+    """Plan an active award from its agreed instalments, open its ceiling, seal the plan, commit the amount.
 
-    A consequence of the award's coming into force: whoever calls this has asked who may. The first tranche waits
-    for the signatures; each later one for what its instalment says, and for the accounts of those before it if
-    the agreement's rules ask for any. Raises NotInForce.
+    Again it changes nothing. A consequence of the award's coming into force: whoever calls this has asked who
+    may. The first tranche waits for the signatures; each later one for what its instalment says, and for the
+    accounts of those before it if the agreement's rules ask for any. Raises NotInForce or BooksClosed.
     """
     with transaction.atomic():
         locked = lock(award)
@@ -61,7 +63,8 @@ def open_award(award: Award, *, by: Any, at: datetime | None = None) -> TrancheP
             return standing
         if locked.state != AwardState.ACTIVE:
             raise NotInForce(award=str(locked), state=locked.state_label)
-        open_ceiling(
+        lock_head(locked.programme_key)  # before the ceiling, as payments do
+        ceiling = open_ceiling(
             programme_key=locked.programme_key, call_key=locked.call_key, number=locked.number,
             amount=locked.amount, by=by,
         )  # fmt: skip
@@ -70,6 +73,7 @@ def open_award(award: Award, *, by: Any, at: datetime | None = None) -> TrancheP
         by_amounts(locked.amount, [one.amount for one in planned])
         write_tranches(locked, planned, first=1)
         seal(plan, at=at)
+        keep_commitment(ceiling, by=by, at=at)
         audit.record("open", plan, by=by, at=at, amount=locked.amount, tranches=told(planned))
     refresh_award(award)
     return plan

@@ -171,5 +171,6 @@ TRANCHE = payable(
         settled_many=_settled_many,
         lock_all=lock_all,
         evidence=_evidence,
+        promised=True,
     )
 )

@@ -44,7 +44,7 @@ OF_CLOSED = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budgets", "0006_plans_guard_themselves")]
+    dependencies = [("budgets", "0007_batches_guard_themselves")]
     operations = [
         refuse("expense_handed_in", EXPENSE, "BEFORE INSERT", (CLOSED, SHUT), (OTHER_SHEET.replace("AND e.id <> NEW.id ", ""), ONCE)),
         refuse(
