@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.matrix.addresses import Things, address_of
+from tests.matrix.addresses import PROGRAMME, Things, address_of
 from tests.matrix.browsers import client_of
 
 
@@ -72,6 +72,17 @@ BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "condition_meet": lambda t: {"evidence": "The report."},
     "waiver_ask": lambda t: {"reason": "The flood."},
     "waiver_decide": lambda t: {"decision": "grant"},
+    "payee_new": lambda t: {"kind": "person", "name": "Another", "programme_key": PROGRAMME},
+    "payee_bank": lambda t: {"bank": "EQBLRWRW", "number": "4001234567", "holder": "Another"},
+    "payee_wallet": lambda t: {"provider": "mtn", "number": "0788 123 456", "holder": "Another"},
+    "payee_verify": lambda t: {"how": "A call."},
+    "payee_block": lambda t: {"reason": "Not theirs."},
+    "payee_reveal": lambda t: {"reason": "A sample."},
+    "payment_request": lambda t: {"account": t.account("active")},
+    "payment_check": lambda t: {"payee": "on", "conditions": "on"},
+    "payment_reject": lambda t: {"reason": "Another account."},
+    "payment_withdraw": lambda t: {"reason": "Another account."},
+    "payment_rules": lambda t: {"cooling_days": "2", "channels": "bank"},
     "review": _scored,
     "review_recuse": lambda t: {"kind": "work", "reason": "We worked together."},
     "panel_unseat": lambda t: {"reason": "Is ill."},
