@@ -14,7 +14,7 @@ from core.forms import HouseForm
 from core.money import Money, currency_choices
 from grants.forms.fields import MoneyField
 
-SPARE_ROWS = 2
+SPARE_ROWS, MOST_TYPED = 2, 50
 HEADINGS = {
     "currency": _("Currency"),
     "up_to": _("Up to"),
@@ -41,7 +41,8 @@ class RulesForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.fields["cooling_days"].initial = rules.cooling_days
         self.fields["channels"].initial = rules.channels
-        self.rows = range(len(rules.hands) + SPARE_ROWS)
+        typed = len([name for name in self.data if name.startswith("checks_")])
+        self.rows = range(max(len(rules.hands) + SPARE_ROWS, min(typed, MOST_TYPED)))
         for place in self.rows:
             line = rules.hands[place] if place < len(rules.hands) else {}
             self._add_row(place, line, currency)
@@ -51,7 +52,7 @@ class RulesForm(HouseForm):
         row = {"row": place + 1}
         shown = Money(line["up_to_minor"], line["currency"]) if line.get("up_to_minor") else None
         self.fields[f"currency_{place}"] = forms.ChoiceField(
-            label=_("Currency, line %(row)s") % row, choices=currency_choices(),
+            label=_("Currency, line %(row)s") % row, choices=currency_choices(), required=False,
             initial=line.get("currency", currency),
         )  # fmt: skip
         self.fields[f"up_to_{place}"] = MoneyField(
@@ -90,6 +91,8 @@ class RulesForm(HouseForm):
             for name, value in (("checks", checks), ("releases", releases)):
                 if value is None and f"{name}_{place}" not in self.errors:
                     self.add_error(f"{name}_{place}", _("How many people? Write a number."))
+            if not currency and f"currency_{place}" not in self.errors:
+                self.add_error(f"currency_{place}", _("Of which currency? Choose one."))
             end = (currency, up_to.minor if up_to is not None else None)
             if end in ends and f"up_to_{place}" not in self.errors:
                 self.add_error(f"up_to_{place}", _("Another line ends at the same amount."))

@@ -26,14 +26,14 @@ from grants.views.staff.common import confirm_page, done, form_page, posted
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def account_bank(request: HttpRequest, pk: int) -> HttpResponse:
+def payee_bank(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose a bank account of a payee."""
     return _propose(request, pk, BankForm, _("Propose a bank account"))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def account_wallet(request: HttpRequest, pk: int) -> HttpResponse:
+def payee_wallet(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose a mobile wallet of a payee."""
     return _propose(request, pk, WalletForm, _("Propose a mobile wallet"))
 
@@ -58,7 +58,7 @@ def _propose(request: HttpRequest, pk: int, kind: Any, title: str) -> HttpRespon
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def account_verify(request: HttpRequest, pk: int) -> HttpResponse:
+def payee_verify(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm an account that somebody else proposed, saying how the payee confirmed it."""
     account = account_for(request, pk, "budgets.verify_account")
     if request.method == "POST" and account.verified_by_id == request.user.pk:
@@ -79,7 +79,7 @@ def account_verify(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def account_block(request: HttpRequest, pk: int) -> HttpResponse:
+def payee_block(request: HttpRequest, pk: int) -> HttpResponse:
     """Block an account, with a reason."""
     account = account_for(request, pk, "budgets.block_account")
     form = BlockForm(*posted(request))
@@ -95,7 +95,7 @@ def account_block(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def account_reveal(request: HttpRequest, pk: int) -> HttpResponse:
+def payee_reveal(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why the number is read; then the payee's page shows it for some minutes."""
     account = account_for(request, pk, "budgets.reveal_account")
     form = RevealForm(*posted(request))

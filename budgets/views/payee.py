@@ -75,9 +75,9 @@ def _card(request: HttpRequest, account: PayeeAccount) -> Card:
     person = request.user
     steps = possible_steps(account, person)
     offered = [
-        ("verify" in steps and account.proposed_by_id != person.pk, "account_verify", _("Confirm it"), ""),
-        (may(person, "budgets.reveal_account", account), "account_reveal", _("Read the number"), " second"),
-        ("block" in steps, "account_block", _("Block it"), " stop"),
+        ("verify" in steps and account.proposed_by_id != person.pk, "payee_verify", _("Confirm it"), ""),
+        (may(person, "budgets.reveal_account", account), "payee_reveal", _("Read the number"), " second"),
+        ("block" in steps, "payee_block", _("Block it"), " stop"),
     ]
     acts = [
         (reverse(page, args=[account.pk]), words, look) for wanted, page, words, look in offered if wanted

@@ -6,9 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from budgets.operations import payee as payees
+from budgets.operations import payment as payments
 from budgets.operations.expense import ask_about, raise_finding
 from budgets.operations.ledger import open_period
 from budgets.operations.tranche import ask_waiver
+from budgets.payables import payable
 from core.acting import WORKER
 from core.lifecycle import advance
 from core.models import Blob
@@ -20,6 +23,7 @@ from grants.operations.award import Instalment, set_terms
 from grants.operations.team import add_member
 from reviews.models import Selection
 from tests import personas, worlds, worlds_decision, worlds_review
+from tests.budgets.payments import people, world
 from tests.budgets.plan import planning, spending
 from tests.grants import giving
 from tests.grants.giving import sign
@@ -109,7 +113,25 @@ def paying() -> dict[str, Any]:
     accounts, milestone = planning.tranche(award, 2).conditions.all()
     ask_waiver(accounts, reason="The flood took the shop.", by=personas.grace())
     director = planning.director()
-    return {"paid": award, "milestone": milestone, "accounts": accounts, "director": director}
+    told = {"paid": award, "milestone": milestone, "accounts": accounts, "director": director}
+    return told | asking(award)
+
+
+def asking(award: Award) -> dict[str, Any]:
+    """A payee with accounts in use, confirmed, and blocked; a payment that was rejected, and one to be checked."""
+    account = people.active(people.new_payee(award_number=award.number))
+    people.proposed(account.payee, **people.WALLET)
+    confirmed = people.proposed(account.payee, number="200087654321")
+    payees.verify_account(confirmed, how="Called the bursar", by=people.checker())
+    blocked = people.proposed(account.payee, number="300087654321")
+    payees.block_account(blocked, reason="The payee never heard of it.", by=people.maker())
+    payable(world.INSTALMENT)
+    rules = [{"currency": "RWF", "up_to_minor": 100_000, "checks": 1, "releases": 0}]
+    people.set_rules(hands=rules)
+    rejected = payments.request_payment(planning.tranche(award), account=account, by=people.maker())
+    payments.reject_payment(rejected, reason="Wait for the new account.", by=people.checker())
+    asked = payments.request_payment(award.instalments.first(), account=account, by=people.maker())
+    return {"payee": account.payee, "rejected": rejected, "asked": asked}
 
 
 def spending_it() -> dict[str, Any]:

@@ -45,6 +45,10 @@ def _of_award(name: str) -> Callable[[World], dict[str, Any]]:
     return lambda w: {"number": w["spending"].number, "pk": w[name].pk}
 
 
+def _reference(name: str) -> Callable[[World], dict[str, Any]]:
+    return lambda w: {"reference": w[name].reference}
+
+
 def _mate(w: World) -> dict[str, Any]:
     return {"pk": w["draft"].pk, "member": w["mate"].pk}
 
@@ -133,6 +137,18 @@ MONEY = {
     "money_board": Row("jean_paul", STAFF, _no),
     "award_money": Row("aline", TEAM, _award("paid")),
     "award_money#officer": Row("grace", STAFF, _award("paid")),
+    "award_money#finance": Row("jean_paul", STAFF, _award("paid")),
+    "payments": Row("odile", STAFF, _no),
+    "payments#none": Row("odile", STAFF, _no, "?q=nothing-like-it"),
+    "payment": Row("odile", STAFF, _reference("rejected")),
+    "payment#asked": Row("odile", STAFF, _reference("asked")),
+    "payment_check": Row("odile", STAFF, _reference("asked")),
+    "payment_request": Row("jean_paul", STAFF, lambda w: {"number": w["paid"].number, "no": 1}),
+    "payees": Row("jean_paul", STAFF, _no),
+    "payee": Row("odile", STAFF, _pk("payee")),
+    "payee_bank": Row("jean_paul", STAFF, _pk("payee")),
+    "payment_rules": Row("emmanuel", STAFF, _no),
+    "payment_rules#read": Row("odile", STAFF, _no),
     "condition_meet": Row("grace", STAFF, _condition("milestone")),
     "waiver_decide": Row("emmanuel", STAFF, _condition("accounts")),
     "award_expenses": Row("aline", TEAM, _award("spending")),
@@ -167,6 +183,11 @@ ALIKE = {
     "selection_reopen": "selection_confirm", "selection_void": "selection_confirm",
     "sign_off": "selection_confirm", "promote": "selection_confirm", "waiver_ask": "condition_meet",
     "finding_new": "refund_new",
+    "payee_new": "payee_bank", "payee_wallet": "payee_bank", "payee_verify": "submission_correct",
+    "payee_block": "submission_correct", "payee_reveal": "submission_correct",
+    **{f"payment_{act}": "payment_check" for act in (
+        "release", "reject", "withdraw", "settle", "fail", "return", "report", "declare",
+    )},
 }  # fmt: skip
 # Looked at in tests/browser/look and tests/browser/people, or in the tests of the import; the rest are no pages.
 ELSEWHERE = {
@@ -177,7 +198,7 @@ ELSEWHERE = {
     "import_preview", "job", "outbox_revive",
 }  # fmt: skip
 NO_PAGES = {
-    "agreement_retry", "attachment", "document_file", "expense_receipt", "healthz", "outbox_worker",
-    "settlement_paper", "import_template", "logo", "readyz",
+    "agreement_retry", "attachment", "condition_paper", "document_file", "expense_receipt", "healthz",
+    "import_template", "logo", "outbox_worker", "payment_letter", "readyz", "settlement_paper",
     "review_file", "set_language", "signed_copy",
 }  # fmt: skip

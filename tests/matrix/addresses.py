@@ -10,7 +10,16 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import Institution, Invitation, RoleHeld
-from budgets.models import Expense, Finding, Period, ReleaseCondition, Settlement
+from budgets.models import (
+    Expense,
+    Finding,
+    Payee,
+    PayeeAccount,
+    Payment,
+    Period,
+    ReleaseCondition,
+    Settlement,
+)
 from core.models import Job, OutboxRow
 from documents.models import Document
 from grants.models import Attachment, Award, Programme, Signature, Submission, TeamMember
@@ -73,6 +82,19 @@ class Things:
         number = self.award.number if self.award else "NO-AW"
         return {"number": number, "pk": pk_of(rows.filter(award=self.award))}
 
+    def payee(self) -> int:
+        """Who is paid under the award."""
+        return pk_of(Payee.objects.filter(award_number=self.award.number)) if self.award else NOTHING
+
+    def account(self, state: str) -> int:
+        """The payee's account in that state."""
+        return pk_of(PayeeAccount.objects.filter(payee=self.payee(), state=state))
+
+    def payment(self) -> str:
+        """The reference of the payment of the first tranche."""
+        rows = Payment.objects.filter(award_number=self.award.number if self.award else "NO-AW")
+        return rows.values_list("reference", flat=True).first() or "NO-PAYMENT-1"
+
     def document(self, *kinds: str) -> str:
         """The token of the newest document of one of these kinds that is about the submission or its selection."""
         about = {
@@ -117,6 +139,10 @@ def _person(*names: str) -> dict[str, Callable[[Things], dict[str, Any]]]:
     return {name: lambda t: {"pk": person("coach_assigned").pk} for name in names}
 
 
+def _payment(*names: str) -> dict[str, Callable[[Things], dict[str, Any]]]:
+    return {name: lambda t: {"reference": t.payment()} for name in names}
+
+
 def _nothing(*names: str) -> dict[str, Callable[[Things], dict[str, Any]]]:
     return {name: lambda t: {} for name in names}
 
@@ -145,6 +171,7 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
         "expense_new", "expense_sheet", "finding_new", "refund_new", "award_face", "money_close",
     ),
     "condition_meet": lambda t: t.condition("milestone"),
+    "condition_paper": lambda t: t.condition("milestone"),
     "waiver_ask": lambda t: t.condition("milestone"),
     "waiver_decide": lambda t: t.condition("previous_liquidated"),
     "expense": lambda t: t.own(Expense.objects.filter(state="asked")),
@@ -153,6 +180,17 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     "settlement_paper": lambda t: t.own(Settlement.objects.all()),
     "run_expense": lambda t: {"pk": pk_of(Expense.objects.filter(state="submitted"))},
     "period_close": lambda t: {"pk": pk_of(Period.objects.all())},
+    "payment_request": lambda t: {"number": t.award.number if t.award else "NO-AW", "no": 1},
+    "payee": lambda t: {"pk": t.payee()},
+    "payee_bank": lambda t: {"pk": t.payee()},
+    "payee_wallet": lambda t: {"pk": t.payee()},
+    "payee_verify": lambda t: {"pk": t.account("proposed")},
+    "payee_block": lambda t: {"pk": t.account("active")},
+    "payee_reveal": lambda t: {"pk": t.account("active")},
+    **_payment(
+        "payment", "payment_letter", "payment_check", "payment_release", "payment_reject", "payment_withdraw",
+        "payment_settle", "payment_fail", "payment_return", "payment_report", "payment_declare",
+    ),
     **_person("person", "role_give", "person_deactivate", "person_reactivate", "person_anonymise", "person_factor"),
     "part": lambda t: {"pk": t.submission.pk, "part": "problem"},
     "member_remove": lambda t: {"pk": t.submission.pk, "member": t.member("mate")},
@@ -197,7 +235,8 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     **_nothing(
         "home", "calls", "help", "privacy", "healthz", "readyz", "source", "styleguide", "set_language",
         "my_submissions", "run", "run_calls", "call_new", "awards", "review_queue", "inbox", "log", "outbox",
-        "money_board", "run_expenses", "money_periods", "outbox_worker",
+        "money_board", "run_expenses", "money_periods", "outbox_worker", "payments", "payees", "payee_new",
+        "payment_rules",
         "settings", "settings_email", "settings_phone", "settings_code", "settings_password",
         "settings_password_off", "my_data", "people", "person_invite", "institutions", "demo",
         "account_login", "account_login_password", "account_code", "account_signup", "account_logout",

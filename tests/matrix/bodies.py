@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.matrix.addresses import Things, address_of, pk_of
+from tests.matrix.addresses import PROGRAMME, Things, address_of, pk_of
 from tests.matrix.browsers import client_of
 
 
@@ -88,6 +88,17 @@ BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
     ),
     "run_expense": lambda t: {"decision": "ask", "words": "For what?"},
     "money_periods": lambda t: {"programme_key": "tvet", "starts_on": "2021-01-01", "ends_on": "2021-12-31"},
+    "payee_new": lambda t: {"kind": "person", "name": "Another", "programme_key": PROGRAMME},
+    "payee_bank": lambda t: {"bank": "EQBLRWRW", "number": "4001234567", "holder": "Another"},
+    "payee_wallet": lambda t: {"provider": "mtn", "number": "0788 123 456", "holder": "Another"},
+    "payee_verify": lambda t: {"how": "A call."},
+    "payee_block": lambda t: {"reason": "Not theirs."},
+    "payee_reveal": lambda t: {"reason": "A sample."},
+    "payment_request": lambda t: {"account": t.account("active")},
+    "payment_check": lambda t: {"payee": "on", "conditions": "on"},
+    "payment_reject": lambda t: {"reason": "Another account."},
+    "payment_withdraw": lambda t: {"reason": "Another account."},
+    "payment_rules": lambda t: {"cooling_days": "2", "channels": "bank"},
     "review": _scored,
     "review_recuse": lambda t: {"kind": "work", "reason": "We worked together."},
     "panel_unseat": lambda t: {"reason": "Is ill."},

@@ -13,6 +13,7 @@ READERS = {
     "Q": ("panelist", "unassigned"),
 }
 AMOUNTS = {"S": 3_141_593, "Q": 2_718_281, "R": 1_414_214}  # what each is given where it is selected
+ACCOUNT_NUMBERS = ("00047110815123", "00047110815456")
 SUBJECTS = {"S": "lead", "R": "other_lead", "Q": "third_lead"}  # the submissions and who leads them
 
 
@@ -91,6 +92,8 @@ def of_the_call() -> dict[str, Field]:
     others = (word(one) for one in ("officer_2", "panelist_2", "lead_2", "trainer_2"))
     return {
         "minutes": Field(("Zqminutes",)),
+        "number of an account": Field(ACCOUNT_NUMBERS),
+        "holder of an account": Field(("Zqholder",)),
         "reason of a tie": Field(tuple(told("tie", one) for one in ("conflicted", "panel_chair")), ties),
         "of the second programme": Field((*others, "Zqsecret2")),
     }

@@ -18,12 +18,14 @@ from budgets import happenings
 from budgets.models import ReleaseCondition, Tranche
 from budgets.operations import ledger
 from budgets.operations.expense import Proof, ask_about, raise_finding, record_refund, report_expense
+from budgets.operations.payee import add_payee, propose_account, put_into_use, verify_account
+from budgets.operations.payment import request_payment
 from budgets.operations.tranche import ask_waiver
 from budgets.operations.tranche.paying import TRANCHE
 from core import outbox
 from core.money import Money
 from core.uploads import clean_upload
-from grants.models import Call, Question, Stage, Submission
+from grants.models import Award, Call, Question, Stage, Submission
 from grants.operations.agreement import issue_agreement, record_signature
 from grants.operations.attachment import attach_file
 from grants.operations.award import Instalment, set_terms
@@ -46,7 +48,7 @@ from reviews.operations.selection import confirm_selection, draft_selection, rel
 from reviews.operations.ties import declare_ties
 from reviews.states import Outcome
 from tests import personas, worlds
-from tests.matrix.canaries import AMOUNTS, SUBJECTS, told
+from tests.matrix.canaries import ACCOUNT_NUMBERS, AMOUNTS, SUBJECTS, told
 from tests.matrix.cast import FIRST, person
 from tests.matrix.second import second_programme
 
@@ -276,7 +278,10 @@ def released() -> None:
 
 
 def agreement_signed() -> None:
-    """The agreement about S is issued and signed by everybody; a waiver is asked for about its second tranche."""
+    """The agreement about S is issued and signed by everybody; a waiver is asked for about its second tranche.
+
+    Of the first one a payment is asked for, to the account of its contracting party; another account is proposed.
+    """
     award = of("S").awards.get()
     starts = timezone.localdate() + timedelta(days=30)
     second = Money(1_000_000, "RWF")
@@ -297,6 +302,22 @@ def agreement_signed() -> None:
         pass
     accounts = ReleaseCondition.objects.get(tranche__award=award, kind="previous_liquidated")
     ask_waiver(accounts, reason="The flood took the shop.", by=officer())
+    ask_for_the_first_payment(Award.objects.get(pk=award.pk))
+
+
+def ask_for_the_first_payment(award: Award) -> None:
+    """The contracting party is a payee with two accounts, one in use and one proposed; a payment is asked for."""
+    maker, party, long_ago = person("finance_maker"), award.submission, timezone.now() - timedelta(days=9)
+    payee = add_payee(
+        award.programme_key, kind=party.contracting_kind, name=party.contracting_name, award_number=award.number,
+        by=maker,
+    )  # fmt: skip
+    bank = {"channel": "bank", "country": "RW", "bic": "BKIGRWRW", "holder": "Zqholder", "by": maker}
+    account = propose_account(payee, number=ACCOUNT_NUMBERS[0], at=long_ago, **bank)
+    verify_account(account, how="A call.", by=person("finance_checker"), at=long_ago)
+    propose_account(payee, number=ACCOUNT_NUMBERS[1], **bank)
+    tranche = Tranche.objects.get(award=award, no=1)
+    request_payment(tranche, account=put_into_use(account), by=maker)
 
 
 def spent() -> None:

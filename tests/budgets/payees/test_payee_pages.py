@@ -57,8 +57,8 @@ def again(account):
 def test_who_may_what(client_for, who, codes):
     account = proposed()
     client = client_for(personas.person(who))
-    pages = [NEW, page("payee", account.payee_id), page("account_bank", account.payee_id)]
-    pages += [page(name, account.pk) for name in ("account_verify", "account_block", "account_reveal")]
+    pages = [NEW, page("payee", account.payee_id), page("payee_bank", account.payee_id)]
+    pages += [page(name, account.pk) for name in ("payee_verify", "payee_block", "payee_reveal")]
 
     assert tuple(client.get(one).status_code for one in pages) == codes
 
@@ -117,7 +117,7 @@ def test_a_child_is_paid_through_the_guardian(client_for):
 
     assert "Aline Uwimana" in text(client.get(answer.url))
     key = Payee.objects.get().pk
-    assert client.get(page("account_wallet", key)).context["form"]["holder"].value() == "Aline Uwimana"
+    assert client.get(page("payee_wallet", key)).context["form"]["holder"].value() == "Aline Uwimana"
 
 
 # Proposing
@@ -135,7 +135,7 @@ def test_a_child_is_paid_through_the_guardian(client_for):
 def test_an_account_that_cannot_be_right_is_refused_at_its_field(client_for, given, field):
     payee = proposed().payee
 
-    answer = client_for(people.maker()).post(page("account_bank", payee.pk), BANK | given)
+    answer = client_for(people.maker()).post(page("payee_bank", payee.pk), BANK | given)
 
     form = answer.context["form"]
     assert (answer.status_code, set(form.errors), payee.accounts.count()) == (422, {field}, 1)
@@ -146,7 +146,7 @@ def test_an_account_abroad_has_the_country_of_its_bank(client_for):
     payee = proposed().payee
     told = {"bic": "ingbnl2a", "number": "NL91 ABNA 0417 1643 00", "holder": "Huye College"}
 
-    assert client_for(people.maker()).post(page("account_bank", payee.pk), told).status_code == 302
+    assert client_for(people.maker()).post(page("payee_bank", payee.pk), told).status_code == 302
 
     made = payee.accounts.get(country="NL")
     assert (made.bic, made.masked, made.way) == ("INGBNL2A", "•••• 4300", "INGBNL2A")
@@ -160,10 +160,10 @@ def test_a_wallet_is_one_of_its_provider(client_for, given, field):
     payee = proposed().payee
     client = client_for(people.maker())
 
-    answer = client.post(page("account_wallet", payee.pk), WALLET | given)
+    answer = client.post(page("payee_wallet", payee.pk), WALLET | given)
     assert (answer.status_code, set(answer.context["form"].errors)) == (422, {field})
 
-    assert client.post(page("account_wallet", payee.pk), WALLET).status_code == 302
+    assert client.post(page("payee_wallet", payee.pk), WALLET).status_code == 302
     assert "Mobile money" in text(client.get(page("payee", payee.pk)))
 
 
@@ -173,10 +173,10 @@ def test_a_wallet_is_one_of_its_provider(client_for, given, field):
 def test_a_second_person_confirms_and_the_page_says_from_when_it_is_used(client_for):
     account = proposed()
     client = client_for(people.checker())
-    silent = client.post(page("account_verify", account.pk), {"how": " "})
+    silent = client.post(page("payee_verify", account.pk), {"how": " "})
     assert (silent.status_code, set(silent.context["form"].errors)) == (422, {"how"})
 
-    assert client.post(page("account_verify", account.pk), {"how": "Called"}).status_code == 302
+    assert client.post(page("payee_verify", account.pk), {"how": "Called"}).status_code == 302
 
     now = again(account)
     assert (now.state, now.verified_how, now.usable_from - now.verified_at) == (
@@ -187,14 +187,14 @@ def test_a_second_person_confirms_and_the_page_says_from_when_it_is_used(client_
     shown = text(client.get(page("payee", account.payee_id)))
     assert "May be used from" in shown
     assert "confirmed the account" in shown
-    assert client.post(page("account_verify", account.pk), {"how": "Called"}).status_code == 302
-    assert client.get(page("account_verify", account.pk)).status_code == 409
+    assert client.post(page("payee_verify", account.pk), {"how": "Called"}).status_code == 302
+    assert client.get(page("payee_verify", account.pk)).status_code == 409
 
 
 def test_who_proposed_is_not_offered_the_confirmation_and_is_refused(client_for):
     account = proposed()
     both = people.with_role(people.maker(), Role.FINANCE_CHECKER)
-    client, url = client_for(both), page("account_verify", account.pk)
+    client, url = client_for(both), page("payee_verify", account.pk)
 
     assert url not in text(client.get(page("payee", account.payee_id)))
     answer = client.post(url, {"how": "I know"})
@@ -204,7 +204,7 @@ def test_who_proposed_is_not_offered_the_confirmation_and_is_refused(client_for)
 
 def test_an_account_is_blocked_with_a_reason(client_for):
     account = proposed()
-    client, url = client_for(people.maker()), page("account_block", account.pk)
+    client, url = client_for(people.maker()), page("payee_block", account.pk)
     assert client.post(url, {"reason": "x" * 301}).status_code == 422
 
     assert client.post(url, {"reason": "The payee never heard of it"}).status_code == 302
@@ -222,10 +222,10 @@ def test_a_number_is_in_clear_for_some_minutes_for_the_reader_alone(client_for, 
     account = proposed()
     auditor, other = client_for(personas.vincent()), client_for(people.maker())
     payee = page("payee", account.payee_id)
-    assert auditor.post(page("account_reveal", account.pk), {"reason": " "}).status_code == 422
+    assert auditor.post(page("payee_reveal", account.pk), {"reason": " "}).status_code == 422
     assert not ReadEntry.objects.exists()
 
-    assert auditor.post(page("account_reveal", account.pk), {"reason": "Sample 7"}).status_code == 302
+    assert auditor.post(page("payee_reveal", account.pk), {"reason": "Sample 7"}).status_code == 302
 
     shown = auditor.get(payee)
     assert (CLEAR in text(shown), shown["Cache-Control"]) == (True, "private, no-store")

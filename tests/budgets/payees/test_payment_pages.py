@@ -171,6 +171,32 @@ def test_who_asked_neither_sees_nor_may_the_check(client_for):
     assert (answer.status_code, "somebody else answers for it" in text(answer)) == (422, True)
 
 
+@pytest.mark.parametrize(
+    ("at", "words", "who"),
+    [
+        ("requested", "A check", "finance checkers"), ("checked", "A release", "those who release payments"),
+        ("released", "It goes to the bank in a batch", "finance officers"), ("sent", "The bank's answer", "finance"),
+        ("settled", None, ""),
+    ],
+)  # fmt: skip
+def test_everybody_reads_what_is_awaited_and_of_whom(client_for, at, words, who):
+    told = client_for(personas.grace()).get(page("payment", paid_to(at))).context["next"]
+
+    assert (told.words if told else None) == words
+    assert words is None or who in told.who
+
+
+def test_of_a_reported_payment_a_director_is_awaited_who_did_not_report_it(client_for):
+    payment = payments.report_unknown(paid_to("sent"), letter=giving.photo(), by=people.checker())
+    checker, director = (
+        client_for(who()).get(page("payment", payment)) for who in (people.checker, people.director)
+    )
+
+    assert director.context["next"].words == "A decision on the bank's letter"
+    assert page("payment_declare", payment) in text(director)
+    assert page("payment_report", payment) not in text(checker)
+
+
 # Refusals keep what was typed
 
 
