@@ -169,7 +169,7 @@ class PaymentState(TextChoices):
 
     REQUESTED = "requested", _("Asked for")
     CHECKED = "checked", _("Checked")
-    RELEASED = "released", _("Released")
+    RELEASED = "released", pgettext_lazy("payment", "Released")
     SENT = "sent", _("Sent to the bank")
     SETTLED = "settled", _("Paid")
     FAILED = "failed", _("Failed")
@@ -274,7 +274,7 @@ class BatchState(TextChoices):
 
     DRAFT = "draft", _("Draft")
     LOCKED = "locked", _("Locked")
-    RELEASED = "released", _("Released")
+    RELEASED = "released", pgettext_lazy("payment", "Released")
     SENT = "sent", _("Handed over")
     CANCELLED = "cancelled", _("Cancelled")
 
@@ -287,7 +287,7 @@ class BatchStanding(TextChoices):
 
     DRAFT = "draft", _("Draft")
     LOCKED = "locked", _("Locked")
-    RELEASED = "released", _("Released")
+    RELEASED = "released", pgettext_lazy("payment", "Released")
     SENT = "sent", _("Handed over")
     PARTLY = "partly", _("Partly settled")
     SETTLED = "settled", _("Settled")

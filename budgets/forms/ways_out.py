@@ -51,8 +51,9 @@ class CodingForm(HouseForm):
 
 
 class PayoutForm(HouseForm):
-    """What a provider's table looks like."""
+    """What a provider's table looks like; a new one is named."""
 
+    name = forms.SlugField(label=_("Name"), max_length=40, help_text=_("Letters, digits and hyphens."))
     currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
     country_code = forms.RegexField(
         r"^[0-9]{1,4}$", label=_("Country code of its numbers"), help_text=_("Without plus, such as 250.")
@@ -93,6 +94,11 @@ class PayoutForm(HouseForm):
         label=_("Into how many parts a larger payment may be split"), min_value=1, max_value=20,
         help_text=_("1: a larger payment is refused."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, new: bool = False, **given: Any) -> None:
+        super().__init__(*args, **given)
+        if not new:
+            del self.fields["name"]
 
     @classmethod
     def of(cls, row: PayoutFormat) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from core.permissions import demand, may
 from grants.models import Programme
 from grants.views.staff.common import confirm_page, done, form_page, posted
 
-SET = "budgets.set_ways_out"
+SET, NEW = "budgets.set_ways_out", "new"
 both = require_http_methods(["GET", "POST"])
 
 
@@ -109,12 +109,15 @@ def coding(request: HttpRequest, key: str) -> HttpResponse:
 @login_required
 @both
 def payout(request: HttpRequest, key: str, name: str) -> HttpResponse:
-    """Change a mobile-money format, or write another (a name that is not there yet)."""
+    """Change a mobile-money format; under the name “new” write another."""
     _rules(request, key)
-    row = formats_of(key).get(name) or formats_of(key)["generic"]
-    form = PayoutForm(*posted(request), initial=PayoutForm.of(row))
-    if done(request, form, partial(set_format, key, name)):
+    new, formats = name == NEW, formats_of(key)
+    if not new and name not in formats:
+        raise Http404
+    form = PayoutForm(*posted(request), initial=PayoutForm.of(formats["generic" if new else name]), new=new)
+    operation = partial(set_format, key) if new else partial(set_format, key, name=name)
+    if done(request, form, operation):
         messages.success(request, _("The format is kept."))
         return redirect("ways_out", key)
-    title = _("Mobile money format “%(name)s”") % {"name": name}
+    title = _("Another mobile money format") if new else _("Mobile money format “%(name)s”") % {"name": name}
     return form_page(request, form, title=title, back=reverse("ways_out", args=[key]), crumbs=_crumbs(key))

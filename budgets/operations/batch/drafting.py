@@ -55,8 +55,10 @@ def draft_batch(
     )  # fmt: skip
     demand(by, "budgets.draft_batch", wanted)
     refuse_day(wanted)
-    refuse_source(wanted)
     with transaction.atomic():
+        if source is not None:
+            wanted.source = SourceAccount.objects.select_for_update(no_key=True).get(pk=source.pk)
+        refuse_source(wanted)
         wanted.number = _number(programme_key, wanted.execution_date)
         wanted.save(force_insert=True)
         audit.record(

@@ -112,7 +112,7 @@ def _shipped(programme_key: str, profile: PayoutProfile) -> PayoutFormat:
     )  # fmt: skip
 
 
-def set_format(programme_key: str, name: str, *, by: Any, **values: Any) -> PayoutFormat:
+def set_format(programme_key: str, *, name: str, by: Any, **values: Any) -> PayoutFormat:
     """Write a mobile-money format, or change one; batches that have their file keep it.
 
     `values` are fields of PayoutFormat. Raises NotAllowed, WordsMissing, WordsTooLong or FormatUnfit.
