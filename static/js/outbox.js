@@ -60,8 +60,10 @@
     const token = refused(answer) ? await newToken(item) : "";
     return token ? post(item, token) : answer;
   };
-  let busy = null, state = "", there = "";
+  const AGAIN = 30e3; // a network that was there and did not answer is tried again
+  let busy = null, state = "", there = "", timer = 0;
   const sendAll = async () => {
+    clearTimeout(timer);
     state = "";
     for (const item of await waiting()) {
       if (item.fault) continue;
@@ -73,6 +75,7 @@
       } else if (answer.status === 422) await put({ ...item, fault: (await answer.json()).errors });
       else { state = refused(answer) ? "signedOut" : "offline"; break; }
     }
+    if (state === "offline") timer = setTimeout(flush, AGAIN);
   };
   // One at a time: a second wish waits for the first, and looks at what is left.
   const flush = () => (busy = (busy || Promise.resolve()).then(sendAll).catch(() => {}).then(draw));
@@ -109,6 +112,9 @@
       way.textContent = words.signIn;
       said.append(" ", way);
     }
+    const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
+    if (state === "offline") said.append(" ", fill(words.tried, { time: clock }));
+    if (items.some((one) => !one.fault)) said.append(" ", button("second", words.tryNow, flush));
     list.querySelector("ul").replaceChildren(...items.map(line));
   };
   const correct = async (item) => {

@@ -40,7 +40,7 @@ class Window:
 
     def __init__(self, browser):
         self.connections = connections.all()
-        self.page = browser.new_context(reduced_motion="reduce").new_page()
+        self.page = browser.new_context(reduced_motion="reduce", service_workers="block").new_page()
         self.page.route("**/*", self.answer)
         self.page.on("console", self.listen)
         self.client, self.loaded, self.said = QuickClient(), {}, []
