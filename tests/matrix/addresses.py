@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import Institution, Invitation, RoleHeld
-from budgets.models import ReleaseCondition
+from budgets.models import ReleaseCondition, StatementImport, StatementLine
 from core.models import Job, OutboxRow
 from documents.models import Document
 from grants.models import Attachment, Award, Programme, Signature, Submission, TeamMember
@@ -182,10 +182,15 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     "institution_new": lambda t: {"programme": PROGRAMME},
     "join": lambda t: {"token": "nothing"},
     "import_preview": lambda t: {"pk": NOTHING},
+    "statement": lambda t: {"pk": pk_of(StatementImport.objects.all())},
+    "statement_file": lambda t: {"pk": pk_of(StatementImport.objects.all())},
+    "statement_line": lambda t: {"pk": pk_of(StatementLine.objects.waiting())},
+    "statement_line_again": lambda t: {"pk": pk_of(StatementLine.objects.filter(state="set_aside"))},
     **_nothing(
         "home", "calls", "help", "privacy", "healthz", "readyz", "source", "styleguide", "set_language",
         "my_submissions", "run", "run_calls", "call_new", "awards", "review_queue", "inbox", "log", "outbox",
-        "money_board", "settings", "settings_email", "settings_phone", "settings_code", "settings_password",
+        "money_board", "statements", "statement_new",
+        "settings", "settings_email", "settings_phone", "settings_code", "settings_password",
         "settings_password_off", "my_data", "people", "person_invite", "institutions", "demo",
         "account_login", "account_login_password", "account_code", "account_signup", "account_logout",
         "account_inactive", "account_reauthenticate", "account_reauthenticate_code", "mfa_index",

@@ -72,6 +72,7 @@ BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "condition_meet": lambda t: {"evidence": "The report."},
     "waiver_ask": lambda t: {"reason": "The flood."},
     "waiver_decide": lambda t: {"decision": "grant"},
+    "statement_line": lambda t: {"decision": "aside", "reason": "Of another project."},
     "review": _scored,
     "review_recuse": lambda t: {"kind": "work", "reason": "We worked together."},
     "panel_unseat": lambda t: {"reason": "Is ill."},

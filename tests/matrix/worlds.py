@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from accounts.models import Institution
 from accounts.operations.invitation import invite
-from budgets.models import ReleaseCondition
+from budgets.models import ReleaseCondition, StatementLine
+from budgets.operations.statement import File, import_statement, set_line_aside
 from budgets.operations.tranche import ask_waiver
 from core import outbox
 from core.money import Money
@@ -42,6 +43,7 @@ from reviews.operations.selection import confirm_selection, draft_selection, rel
 from reviews.operations.ties import declare_ties
 from reviews.states import Outcome
 from tests import personas, worlds
+from tests.budgets.pure.samples import camt, entry
 from tests.matrix.canaries import AMOUNTS, SUBJECTS, told
 from tests.matrix.cast import FIRST, person
 from tests.matrix.second import second_programme
@@ -272,7 +274,7 @@ def released() -> None:
 
 
 def agreement_signed() -> None:
-    """The agreement about S is issued and signed by everybody; a waiver is asked for about its second tranche."""
+    """The agreement about S is signed by everybody; a waiver is asked for about its second tranche; a bank wrote."""
     award = of("S").awards.get()
     starts = timezone.localdate() + timedelta(days=30)
     second = Money(1_000_000, "RWF")
@@ -293,6 +295,15 @@ def agreement_signed() -> None:
         pass
     accounts = ReleaseCondition.objects.get(tranche__award=award, kind="previous_liquidated")
     ask_waiver(accounts, reason="The flood took the shop.", by=officer())
+    _banks_file()
+
+
+def _banks_file() -> None:
+    """A statement with two fees: one waits for a person, the other was set aside."""
+    fees = [entry("50", ref=f"FEE-{no}", more=f"{told('bankline', 'S')} {no}") for no in (1, 2)]
+    maker, file = person("finance_maker"), File(camt(*fees), "statement.xml")
+    import_statement(worlds.programme(), file=file, bank="BK", by=maker)
+    set_line_aside(StatementLine.objects.get(place=2), reason="Of another project.", by=maker)
 
 
 # state: (the state it grows from, how)
