@@ -19,6 +19,8 @@ from budgets.models import (
     Period,
     ReleaseCondition,
     Settlement,
+    StatementImport,
+    StatementLine,
 )
 from core.models import Job, OutboxRow
 from documents.models import Document
@@ -232,11 +234,16 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     "institution_new": lambda t: {"programme": PROGRAMME},
     "join": lambda t: {"token": "nothing"},
     "import_preview": lambda t: {"pk": NOTHING},
+    "statement": lambda t: {"pk": pk_of(StatementImport.objects.all())},
+    "statement_file": lambda t: {"pk": pk_of(StatementImport.objects.all())},
+    "statement_line": lambda t: {"pk": pk_of(StatementLine.objects.waiting())},
+    "statement_line_again": lambda t: {"pk": pk_of(StatementLine.objects.filter(state="set_aside"))},
     **_nothing(
         "home", "calls", "help", "privacy", "healthz", "readyz", "source", "styleguide", "set_language",
         "my_submissions", "run", "run_calls", "call_new", "awards", "review_queue", "inbox", "log", "outbox",
         "money_board", "run_expenses", "money_periods", "outbox_worker", "payments", "payees", "payee_new",
         "payment_rules",
+        "statements", "statement_new",
         "settings", "settings_email", "settings_phone", "settings_code", "settings_password",
         "settings_password_off", "my_data", "people", "person_invite", "institutions", "demo",
         "account_login", "account_login_password", "account_code", "account_signup", "account_logout",

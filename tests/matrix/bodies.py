@@ -99,6 +99,7 @@ BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "payment_reject": lambda t: {"reason": "Another account."},
     "payment_withdraw": lambda t: {"reason": "Another account."},
     "payment_rules": lambda t: {"cooling_days": "2", "channels": "bank"},
+    "statement_line": lambda t: {"decision": "aside", "reason": "Of another project."},
     "review": _scored,
     "review_recuse": lambda t: {"kind": "work", "reason": "We worked together."},
     "panel_unseat": lambda t: {"reason": "Is ill."},

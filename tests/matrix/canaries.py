@@ -78,6 +78,7 @@ def fields(subject: str) -> dict[str, Field]:
             (told("mark", subject + second), told("comment", subject + second))
         ),
         "for the team": Field((told("strength", subject), told("improve", subject))),
+        "lines of a bank's file": Field((told("bankline", subject),)),
         "reason of the committee": Field((told("reason", subject),)),
         "expenses": Field((told("supplier", subject),)),
         "conditions": Field((told("condition", subject),)),

@@ -15,11 +15,12 @@ from django.utils import timezone
 from accounts.models import Institution
 from accounts.operations.invitation import invite
 from budgets import happenings
-from budgets.models import ReleaseCondition, Tranche
+from budgets.models import ReleaseCondition, StatementLine, Tranche
 from budgets.operations import ledger
 from budgets.operations.expense import Proof, ask_about, raise_finding, record_refund, report_expense
 from budgets.operations.payee import add_payee, propose_account, put_into_use, verify_account
 from budgets.operations.payment import request_payment
+from budgets.operations.statement import File, import_statement, set_line_aside
 from budgets.operations.tranche import ask_waiver
 from budgets.operations.tranche.paying import TRANCHE
 from core import outbox
@@ -48,6 +49,7 @@ from reviews.operations.selection import confirm_selection, draft_selection, rel
 from reviews.operations.ties import declare_ties
 from reviews.states import Outcome
 from tests import personas, worlds
+from tests.budgets.pure.samples import camt, entry
 from tests.matrix.canaries import ACCOUNT_NUMBERS, AMOUNTS, SUBJECTS, told
 from tests.matrix.cast import FIRST, person
 from tests.matrix.second import second_programme
@@ -280,7 +282,7 @@ def released() -> None:
 def agreement_signed() -> None:
     """The agreement about S is issued and signed by everybody; a waiver is asked for about its second tranche.
 
-    Of the first one a payment is asked for, to the account of its contracting party; another account is proposed.
+    Of the first one a payment is asked for, to the account of its contracting party; another account is proposed. A bank wrote.
     """
     award = of("S").awards.get()
     starts = timezone.localdate() + timedelta(days=30)
@@ -303,6 +305,7 @@ def agreement_signed() -> None:
     accounts = ReleaseCondition.objects.get(tranche__award=award, kind="previous_liquidated")
     ask_waiver(accounts, reason="The flood took the shop.", by=officer())
     ask_for_the_first_payment(Award.objects.get(pk=award.pk))
+    _banks_file()
 
 
 def ask_for_the_first_payment(award: Award) -> None:
@@ -340,6 +343,14 @@ def spent() -> None:
     record_refund(tranche, amount=Money(3, "RWF"), words=told("supplier", "S"), proof=back, by=maker)
     raise_finding(tranche, amount=Money(5, "RWF"), words=told("supplier", "S"), by=maker)
     ledger.open_period(personas.PROGRAMME, starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31), by=maker)
+
+
+def _banks_file() -> None:
+    """A statement with two fees: one waits for a person, the other was set aside."""
+    fees = [entry("50", ref=f"FEE-{no}", more=f"{told('bankline', 'S')} {no}") for no in (1, 2)]
+    maker, file = person("finance_maker"), File(camt(*fees), "statement.xml")
+    import_statement(worlds.programme(), file=file, bank="BK", by=maker)
+    set_line_aside(StatementLine.objects.get(place=2), reason="Of another project.", by=maker)
 
 
 # state: (the state it grows from, how)
