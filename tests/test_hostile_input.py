@@ -28,6 +28,9 @@ ACTORS = (
     "panel_chair",
     "committee_chair",
     "signatory",
+    "director",
+    "finance_maker",
+    "finance_checker",
     "anonymous",
 )
 EVERYWHERE = ("page", "q", "format", "order", "show", "state", "next", "sort", "sent", "unheard")
