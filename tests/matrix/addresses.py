@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import Institution, Invitation, RoleHeld
-from budgets.models import ReleaseCondition
+from budgets.models import Payment, PaymentBatch, ReleaseCondition, SourceAccount
 from core.models import Job, OutboxRow
 from documents.models import Document
 from grants.models import Attachment, Award, Programme, Signature, Submission, TeamMember
@@ -68,6 +68,10 @@ class Things:
             else {"number": "NO-AW", "pk": NOTHING}
         )
 
+    def batch(self) -> PaymentBatch | None:
+        """The batch of the world, if it has one."""
+        return PaymentBatch.objects.order_by("pk").first()
+
     def document(self, *kinds: str) -> str:
         """The token of the newest document of one of these kinds that is about the submission or its selection."""
         about = {
@@ -108,6 +112,14 @@ def _award(*names: str) -> dict[str, Callable[[Things], dict[str, Any]]]:
     return {name: lambda t: {"number": t.award.number if t.award else "NO-AW"} for name in names}
 
 
+def _batch(*names: str, **more: Any) -> dict[str, Callable[[Things], dict[str, Any]]]:
+    return {name: lambda t: {"number": t.batch().number if t.batch() else "NO-B"} | more for name in names}
+
+
+def _ways(*names: str, **more: Any) -> dict[str, Callable[[Things], dict[str, Any]]]:
+    return {name: lambda t: {"key": PROGRAMME} | more for name in names}
+
+
 def _person(*names: str) -> dict[str, Callable[[Things], dict[str, Any]]]:
     return {name: lambda t: {"pk": person("coach_assigned").pk} for name in names}
 
@@ -138,6 +150,15 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     **_award(
         "award", "award_terms", "agreement_issue", "agreement_retry", "award_decline", "award_money",
     ),
+    **_batch("batch", "batch_add", "batch_lock", "batch_release", "batch_papers", "batch_hand_over", "batch_cancel"),
+    **_batch("batch_file", pk=NOTHING),
+    "batch_take_out": lambda t: {
+        "number": t.batch().number if t.batch() else "NO-B",
+        "pk": pk_of(Payment.objects.all()),
+    },
+    **_ways("ways_out", "ways_out_codes", "source_new"),
+    **_ways("payout_format", name="generic"),
+    "source_close": lambda t: {"key": PROGRAMME, "pk": pk_of(SourceAccount.objects.all())},
     "condition_meet": lambda t: t.condition("milestone"),
     "waiver_ask": lambda t: t.condition("milestone"),
     "waiver_decide": lambda t: t.condition("previous_liquidated"),
@@ -185,7 +206,8 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     **_nothing(
         "home", "calls", "help", "privacy", "healthz", "readyz", "source", "styleguide", "set_language",
         "my_submissions", "run", "run_calls", "call_new", "awards", "review_queue", "inbox", "log", "outbox",
-        "money_board", "settings", "settings_email", "settings_phone", "settings_code", "settings_password",
+        "money_board", "batches", "batch_new", "settings", "settings_email", "settings_phone", "settings_code",
+        "settings_password",
         "settings_password_off", "my_data", "people", "person_invite", "institutions", "demo",
         "account_login", "account_login_password", "account_code", "account_signup", "account_logout",
         "account_inactive", "account_reauthenticate", "account_reauthenticate_code", "mfa_index",

@@ -44,6 +44,7 @@ from reviews.states import Outcome
 from tests import personas, worlds
 from tests.matrix.canaries import AMOUNTS, SUBJECTS, told
 from tests.matrix.cast import FIRST, person
+from tests.matrix.money_batch import draft_a_batch
 from tests.matrix.second import second_programme
 
 CRITERIA = [
@@ -293,6 +294,7 @@ def agreement_signed() -> None:
         pass
     accounts = ReleaseCondition.objects.get(tranche__award=award, kind="previous_liquidated")
     ask_waiver(accounts, reason="The flood took the shop.", by=officer())
+    draft_a_batch(award)
 
 
 # state: (the state it grows from, how)
