@@ -16,9 +16,11 @@ from budgets.models import (
     Payee,
     PayeeAccount,
     Payment,
+    PaymentBatch,
     Period,
     ReleaseCondition,
     Settlement,
+    SourceAccount,
     StatementImport,
     StatementLine,
 )
@@ -97,6 +99,10 @@ class Things:
         rows = Payment.objects.filter(award_number=self.award.number if self.award else "NO-AW")
         return rows.values_list("reference", flat=True).first() or "NO-PAYMENT-1"
 
+    def batch(self) -> PaymentBatch | None:
+        """The batch of the world, if it has one."""
+        return PaymentBatch.objects.order_by("pk").first()
+
     def document(self, *kinds: str) -> str:
         """The token of the newest document of one of these kinds that is about the submission or its selection."""
         about = {
@@ -137,6 +143,14 @@ def _award(*names: str) -> dict[str, Callable[[Things], dict[str, Any]]]:
     return {name: lambda t: {"number": t.award.number if t.award else "NO-AW"} for name in names}
 
 
+def _batch(*names: str, **more: Any) -> dict[str, Callable[[Things], dict[str, Any]]]:
+    return {name: lambda t: {"number": t.batch().number if t.batch() else "NO-B"} | more for name in names}
+
+
+def _ways(*names: str, **more: Any) -> dict[str, Callable[[Things], dict[str, Any]]]:
+    return {name: lambda t: {"key": PROGRAMME} | more for name in names}
+
+
 def _person(*names: str) -> dict[str, Callable[[Things], dict[str, Any]]]:
     return {name: lambda t: {"pk": person("coach_assigned").pk} for name in names}
 
@@ -172,6 +186,15 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
         "award", "award_terms", "agreement_issue", "agreement_retry", "award_decline", "award_money", "award_expenses",
         "expense_new", "expense_sheet", "finding_new", "refund_new", "award_face", "money_close",
     ),
+    **_batch("batch", "batch_add", "batch_lock", "batch_release", "batch_papers", "batch_hand_over", "batch_cancel"),
+    **_batch("batch_file", pk=NOTHING),
+    "batch_take_out": lambda t: {
+        "number": t.batch().number if t.batch() else "NO-B",
+        "pk": pk_of(Payment.objects.all()),
+    },
+    **_ways("ways_out", "ways_out_codes", "source_new"),
+    **_ways("payout_format", name="generic"),
+    "source_close": lambda t: {"key": PROGRAMME, "pk": pk_of(SourceAccount.objects.all())},
     "condition_meet": lambda t: t.condition("milestone"),
     "condition_paper": lambda t: t.condition("milestone"),
     "waiver_ask": lambda t: t.condition("milestone"),
@@ -245,6 +268,7 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
         "payment_rules",
         "statements", "statement_new",
         "settings", "settings_email", "settings_phone", "settings_code", "settings_password",
+        "batches", "batch_new",
         "settings_password_off", "my_data", "people", "person_invite", "institutions", "demo",
         "account_login", "account_login_password", "account_code", "account_signup", "account_logout",
         "account_inactive", "account_reauthenticate", "account_reauthenticate_code", "mfa_index",

@@ -16,7 +16,7 @@ from tests.matrix.worlds import STATES
 
 HERE = Path(__file__).parent
 # What is named by its own rows only.
-APART = {"embargo_reserve", "spent"}
+APART = {"embargo_reserve", "batched", "spent"}
 WORLDS = [state for state in STATES if state not in APART]
 MOST = ("draft", "submitted", "in_review", "embargo_selected", "released_rejected", "agreement_signed")
 ONCE = "submitted"

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from accounts.models import Institution
 from accounts.operations.invitation import invite
-from budgets import happenings
 from budgets.models import ReleaseCondition, StatementLine, Tranche
 from budgets.operations import ledger
 from budgets.operations.expense import Proof, ask_about, raise_finding, record_refund, report_expense
@@ -22,7 +21,6 @@ from budgets.operations.payee import add_payee, propose_account, put_into_use, v
 from budgets.operations.payment import request_payment
 from budgets.operations.statement import File, import_statement, set_line_aside
 from budgets.operations.tranche import ask_waiver
-from budgets.operations.tranche.paying import TRANCHE
 from core import outbox
 from core.money import Money
 from core.uploads import clean_upload
@@ -52,6 +50,7 @@ from tests import personas, worlds
 from tests.budgets.pure.samples import camt, entry
 from tests.matrix.canaries import ACCOUNT_NUMBERS, AMOUNTS, SUBJECTS, told
 from tests.matrix.cast import FIRST, person
+from tests.matrix.money_batch import batched, carried_out
 from tests.matrix.second import second_programme
 
 CRITERIA = [
@@ -282,7 +281,8 @@ def released() -> None:
 def agreement_signed() -> None:
     """The agreement about S is issued and signed by everybody; a waiver is asked for about its second tranche.
 
-    Of the first one a payment is asked for, to the account of its contracting party; another account is proposed. A bank wrote.
+    Of the first one a payment is asked for, to the account of its contracting party; another account is proposed.
+    A bank wrote.
     """
     award = of("S").awards.get()
     starts = timezone.localdate() + timedelta(days=30)
@@ -325,14 +325,9 @@ def ask_for_the_first_payment(award: Award) -> None:
 
 def spent() -> None:
     """The first tranche arrived; two of its expenses wait, one for finance and one for the team; one is found."""
+    carried_out()
     tranche = Tranche.objects.get(award=of("S").awards.get(), no=1)
     maker, lead, now = person("finance_maker"), person("lead"), timezone.now()
-    TRANCHE.requested(tranche, None, maker, now)
-    TRANCHE.settled(tranche, None, maker, now)
-    paid = happenings.release(
-        "pay:matrix", now.date(), "Paid", award=tranche.award.number, amount=tranche.amount
-    )
-    ledger.post(tranche.programme_key, paid, by=maker)
     for name in ("first", "asked"):
         expense = report_expense(
             tranche, None, spent_on=now.date(), supplier=told("supplier", "S"), amount=Money(7, "RWF"),
@@ -367,7 +362,8 @@ STATES = {
     "released_selected": ("embargo_selected", released),
     "released_rejected": ("embargo_rejected", released),
     "agreement_signed": ("released_selected", agreement_signed),
-    "spent": ("agreement_signed", spent),
+    "batched": ("agreement_signed", batched),
+    "spent": ("batched", spent),
 }
 
 

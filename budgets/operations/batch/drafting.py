@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgets.models import Payment, PaymentBatch, SourceAccount
-from budgets.operations.batch.common import locked, locked_batch, verdicts, what_stands
+from budgets.operations.batch.common import locked, locked_batch, payout_of, verdicts, what_stands
 from budgets.operations.batch.refusals import (
     BatchEmpty,
     BatchTooLong,
@@ -59,6 +59,7 @@ def draft_batch(
         if source is not None:
             wanted.source = SourceAccount.objects.select_for_update(no_key=True).get(pk=source.pk)
         refuse_source(wanted)
+        payout_of(wanted)
         wanted.number = _number(programme_key, wanted.execution_date)
         wanted.save(force_insert=True)
         audit.record(

@@ -69,7 +69,11 @@ TABLE = [
     # Payments of a batch.
     ("locked", f"UPDATE {PAYMENT} SET batch_id = (SELECT id FROM {BATCH}) WHERE batch_id IS NULL", "joins a draft"),
     ("released", f"UPDATE {PAYMENT} SET batch_id = NULL WHERE batch_id IS NOT NULL", "stays in a batch"),
-    ("locked", f"UPDATE {PAYMENT} SET state = 'sent', sent_at = requested_at WHERE batch_id IS NOT NULL", "such step|with its batch"),
+    (
+        "locked",
+        f"UPDATE {PAYMENT} SET state = 'sent', sent_at = requested_at WHERE batch_id IS NOT NULL",
+        "such step|with its batch",
+    ),
     (
         "locked",
         f"UPDATE {PAYMENT} SET state = 'rejected', ended_at = requested_at, reason = 'x' WHERE batch_id IS NOT NULL",
