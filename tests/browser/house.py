@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from budgets.operations.statement import File, import_statement
 from budgets.operations.tranche import ask_waiver
 from core.acting import WORKER
 from core.lifecycle import advance
@@ -19,6 +20,7 @@ from grants.operations.team import add_member
 from reviews.models import Selection
 from tests import personas, worlds, worlds_decision, worlds_review
 from tests.budgets.plan import planning
+from tests.budgets.pure.samples import camt, entry
 from tests.grants import giving
 from tests.grants.giving import sign
 
@@ -105,7 +107,17 @@ def paying() -> dict[str, Any]:
     accounts, milestone = planning.tranche(award, 2).conditions.all()
     ask_waiver(accounts, reason="The flood took the shop.", by=personas.grace())
     director = planning.director()
-    return {"paid": award, "milestone": milestone, "accounts": accounts, "director": director}
+    told = {"paid": award, "milestone": milestone, "accounts": accounts, "director": director}
+    return told | _banks_file()
+
+
+def _banks_file() -> dict[str, Any]:
+    """A bank's statement with a fee that waits for a person."""
+    fee = entry("2500", ref="FEE-1", more="Monthly account fee")
+    row = import_statement(
+        worlds.programme(), file=File(camt(fee), "statement.xml"), bank="BK", by=personas.jean_paul()
+    ).rows[0]
+    return {"bank_file": row, "bank_line": row.lines.get()}
 
 
 def _shares(award: Award) -> tuple[Any, Any]:

@@ -131,6 +131,10 @@ MONEY = {
     "award_money#officer": Row("grace", STAFF, _award("paid")),
     "condition_meet": Row("grace", STAFF, _condition("milestone")),
     "waiver_decide": Row("emmanuel", STAFF, _condition("accounts")),
+    "statements": Row("jean_paul", STAFF, _no),
+    "statement_new": Row("jean_paul", STAFF, _no),
+    "statement": Row("jean_paul", STAFF, _pk("bank_file")),
+    "statement_line": Row("jean_paul", STAFF, _pk("bank_line")),
 }
 ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY
 # Pages that answer with something else than the address's own page.
@@ -149,6 +153,7 @@ ALIKE = {
     "selection_draft": "selection_confirm", "selection_release": "selection_confirm",
     "selection_reopen": "selection_confirm", "selection_void": "selection_confirm",
     "sign_off": "selection_confirm", "promote": "selection_confirm", "waiver_ask": "condition_meet",
+    "statement_line_again": "call_open",
 }  # fmt: skip
 # Looked at in tests/browser/look and tests/browser/people, or in the tests of the import; the rest are no pages.
 ELSEWHERE = {
@@ -160,5 +165,5 @@ ELSEWHERE = {
 }  # fmt: skip
 NO_PAGES = {
     "agreement_retry", "attachment", "document_file", "healthz", "import_template", "logo", "readyz",
-    "review_file", "set_language", "signed_copy",
+    "review_file", "set_language", "signed_copy", "statement_file",
 }  # fmt: skip
