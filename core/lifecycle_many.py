@@ -89,6 +89,8 @@ def update_rows(rows: Sequence[Any], attributes: Sequence[str]) -> None:
 
 def record_together(acts: Sequence[Recorded]) -> None:
     """Write many acts into the trail, and tell of each, as `audit.record` does of one."""
+    if not acts:
+        return
     newest = AuditEntry.objects.aggregate(newest=Max("pk"))["newest"] or 0
     entries = [entry for entry, _note in acts]
     insert_rows(entries, known_by="digest", among=AuditEntry.objects.filter(pk__gt=newest))

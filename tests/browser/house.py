@@ -10,6 +10,7 @@ from budgets.operations import payee as payees
 from budgets.operations import payment as payments
 from budgets.operations.expense import ask_about, raise_finding
 from budgets.operations.ledger import open_period
+from budgets.operations.statement import File, import_statement
 from budgets.operations.tranche import ask_waiver
 from budgets.payables import payable
 from core.acting import WORKER
@@ -25,6 +26,7 @@ from reviews.models import Selection
 from tests import personas, worlds, worlds_decision, worlds_review
 from tests.budgets.payments import people, world
 from tests.budgets.plan import planning, spending
+from tests.budgets.pure.samples import camt, entry
 from tests.grants import giving
 from tests.grants.giving import sign
 
@@ -114,7 +116,7 @@ def paying() -> dict[str, Any]:
     ask_waiver(accounts, reason="The flood took the shop.", by=personas.grace())
     director = planning.director()
     told = {"paid": award, "milestone": milestone, "accounts": accounts, "director": director}
-    return told | asking(award)
+    return told | asking(award) | _banks_file()
 
 
 def asking(award: Award) -> dict[str, Any]:
@@ -152,6 +154,15 @@ def spending_it() -> dict[str, Any]:
         personas.PROGRAMME, starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31), by=personas.jean_paul()
     )
     return {"spending": award, "expense": expense, "asked": asked, "finding": finding, "period": period}
+
+
+def _banks_file() -> dict[str, Any]:
+    """A bank's statement with a fee that waits for a person."""
+    fee = entry("2500", ref="FEE-1", more="Monthly account fee")
+    row = import_statement(
+        worlds.programme(), file=File(camt(fee), "statement.xml"), bank="BK", by=personas.jean_paul()
+    ).rows[0]
+    return {"bank_file": row, "bank_line": row.lines.get()}
 
 
 def _shares(award: Award) -> tuple[Any, Any]:

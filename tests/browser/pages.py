@@ -164,6 +164,10 @@ MONEY = {
     "money_close": Row("emmanuel", STAFF, _award("spending")),
     "money_periods": Row("jean_paul", STAFF, _no),
     "period_close": Row("emmanuel", STAFF, _pk("period")),
+    "statements": Row("jean_paul", STAFF, _no),
+    "statement_new": Row("jean_paul", STAFF, _no),
+    "statement": Row("jean_paul", STAFF, _pk("bank_file")),
+    "statement_line": Row("jean_paul", STAFF, _pk("bank_line")),
 }
 ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY
 # Pages that answer with something else than the address's own page.
@@ -188,6 +192,7 @@ ALIKE = {
     **{f"payment_{act}": "payment_check" for act in (
         "release", "reject", "withdraw", "settle", "fail", "return", "report", "declare",
     )},
+    "statement_line_again": "call_open",
 }  # fmt: skip
 # Looked at in tests/browser/look and tests/browser/people, or in the tests of the import; the rest are no pages.
 ELSEWHERE = {
@@ -200,5 +205,5 @@ ELSEWHERE = {
 NO_PAGES = {
     "agreement_retry", "attachment", "condition_paper", "document_file", "expense_receipt", "healthz",
     "import_template", "logo", "outbox_worker", "payment_letter", "readyz", "settlement_paper",
-    "review_file", "set_language", "signed_copy",
+    "review_file", "set_language", "signed_copy", "statement_file",
 }  # fmt: skip

@@ -16,7 +16,7 @@ from budgets.operations.reasons import reason_in
 from budgets.operations.statement.desk import Desk
 from budgets.operations.statement.matching import look_again, reason_of, voucher_of
 from budgets.operations.statement.taking_in import one_at_a_time
-from budgets.operations.statement.verdict import ANSWERS, REFUSED, Known, booked, day_of, matched
+from budgets.operations.statement.verdict import Known, booked, day_of, matched
 from budgets.states import LineAct, LineState, LineWaits
 from core.lifecycle import advance, lock, stands_in_the_way
 from core.money import Money, total
@@ -88,12 +88,8 @@ def assign_line(line: StatementLine, *, reference: str, by: Any) -> StatementLin
 
 
 def _verdict(row: StatementLine, known: Known) -> Any:
-    """What the line means for the payment that was chosen; a person may take a return or a day upon himself."""
-    if row.counts:
-        return booked(row, known, by_hand=True)
-    if row.status == REFUSED and row.statement.kind in ANSWERS:
-        return matched(LineAct.FAIL)
-    raise NotBooked(field="reference")
+    """What the line means for the payment that was chosen; of what the bank did not book, only refusals wait."""
+    return booked(row, known, by_hand=True) if row.counts else matched(LineAct.FAIL)
 
 
 def _carry_out(row: StatementLine, act: str, known: Known, bank: str, by: Any) -> None:

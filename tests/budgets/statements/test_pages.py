@@ -274,3 +274,20 @@ def test_pages_cost_the_same_however_many_lines_there_are(client_for, count, dja
     for address in (LIST, page_of(row), line_of(count + 1, row)):
         with django_assert_max_num_queries(12):
             assert client.get(address).status_code == 200
+
+
+def test_what_the_bank_booked_as_one_says_how_many(client_for):
+    sent()
+    bring(told(entry("3000", ref="ALL", day=today(), announced=3)))
+    assert "Payments in it" in client_for(people.maker()).get(line_of(1)).content.decode()
+
+
+def test_who_lost_the_role_meanwhile_is_told_so(client_for, monkeypatch):
+    from core.refusals import NotAllowed
+
+    def refuse(*_args, **_given):
+        raise NotAllowed()
+
+    monkeypatch.setattr("budgets.views.statements.import_statement", refuse)
+    sent()
+    assert upload(client_for(people.maker()), told(line())).status_code == 403
