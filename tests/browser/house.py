@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from budgets.operations import budget as ops
+from budgets.operations.fund import record_fund
 from budgets.operations.tranche import ask_waiver
 from core.acting import WORKER
 from core.lifecycle import advance
@@ -105,7 +107,13 @@ def paying() -> dict[str, Any]:
     accounts, milestone = planning.tranche(award, 2).conditions.all()
     ask_waiver(accounts, reason="The flood took the shop.", by=personas.grace())
     director = planning.director()
-    return {"paid": award, "milestone": milestone, "accounts": accounts, "director": director}
+    fund = record_fund(
+        award.programme_key, key="mptf", name="Trust fund", donor="Donor", currency="EUR",
+        lines=[("1.1", "Grants to teams", Money(50_000_00, "EUR"))], by=personas.jean_paul(),
+    )  # fmt: skip
+    amended = ops.amend(award, reason="Prices rose.", by=personas.aline())
+    ops.save_lines(amended, planning.lines(staff=700_000, goods=2_300_000), by=personas.aline())
+    return {"fund": fund, "paid": award, "milestone": milestone, "accounts": accounts, "director": director}
 
 
 def _shares(award: Award) -> tuple[Any, Any]:

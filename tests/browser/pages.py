@@ -41,6 +41,10 @@ def _condition(name: str) -> Callable[[World], dict[str, Any]]:
     return lambda w: {"number": w["paid"].number, "pk": w[name].pk}
 
 
+def _version(no: int) -> Callable[[World], dict[str, Any]]:
+    return lambda w: {"number": w["paid"].number, "no": no}
+
+
 def _mate(w: World) -> dict[str, Any]:
     return {"pk": w["draft"].pk, "member": w["mate"].pk}
 
@@ -131,6 +135,21 @@ MONEY = {
     "award_money#officer": Row("grace", STAFF, _award("paid")),
     "condition_meet": Row("grace", STAFF, _condition("milestone")),
     "waiver_decide": Row("emmanuel", STAFF, _condition("accounts")),
+    "award_budget": Row("aline", TEAM, _award("paid")),
+    "award_budget_edit": Row("aline", STAFF, _award("paid")),
+    "award_budget_edit#officer": Row("grace", STAFF, _award("paid")),
+    "award_budget_version": Row("grace", STAFF, _version(2)),
+    "award_budget_step": Row("grace", STAFF, lambda w: _version(2)(w) | {"step": "reject"}),
+    "award_budget_upload": Row("aline", TEAM, _award("paid")),
+    "award_actual": Row("aline", TEAM, _award("paid")),
+    "award_evidence": Row("jean_paul", STAFF, _award("paid")),
+    "programme_actual": Row("jean_paul", STAFF, _no),
+    "funds": Row("jean_paul", STAFF, _no),
+    "fund": Row("jean_paul", STAFF, _pk("fund")),
+    "fund_edit": Row("jean_paul", STAFF, _pk("fund")),
+    "rates": Row("jean_paul", STAFF, _no),
+    "agreement_rules": Row("emmanuel", STAFF, _no),
+    "donor_money": Row("jean_paul", STAFF, _no),
 }
 ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY
 # Pages that answer with something else than the address's own page.
@@ -149,6 +168,7 @@ ALIKE = {
     "selection_draft": "selection_confirm", "selection_release": "selection_confirm",
     "selection_reopen": "selection_confirm", "selection_void": "selection_confirm",
     "sign_off": "selection_confirm", "promote": "selection_confirm", "waiver_ask": "condition_meet",
+    "award_budget_amend": "call_extend", "award_rules": "agreement_rules", "fund_new": "fund_edit",
 }  # fmt: skip
 # Looked at in tests/browser/look and tests/browser/people, or in the tests of the import; the rest are no pages.
 ELSEWHERE = {
@@ -159,6 +179,7 @@ ELSEWHERE = {
     "import_preview", "job", "outbox_revive",
 }  # fmt: skip
 NO_PAGES = {
-    "agreement_retry", "attachment", "document_file", "healthz", "import_template", "logo", "readyz",
+    "agreement_retry", "attachment", "award_budget_begin", "award_budget_book", "award_budget_compare",
+    "award_budget_paper", "document_file", "healthz", "import_template", "logo", "readyz",
     "review_file", "set_language", "signed_copy",
 }  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import Institution, Invitation, RoleHeld
-from budgets.models import ReleaseCondition
+from budgets.models import Fund, ReleaseCondition
 from core.models import Job, OutboxRow
 from documents.models import Document
 from grants.models import Attachment, Award, Programme, Signature, Submission, TeamMember
@@ -68,6 +68,10 @@ class Things:
             else {"number": "NO-AW", "pk": NOTHING}
         )
 
+    def version(self) -> dict[str, Any]:
+        """The number of the award, and of its first budget."""
+        return {"number": self.award.number if self.award else "NO-AW", "no": 1}
+
     def document(self, *kinds: str) -> str:
         """The token of the newest document of one of these kinds that is about the submission or its selection."""
         about = {
@@ -108,6 +112,10 @@ def _award(*names: str) -> dict[str, Callable[[Things], dict[str, Any]]]:
     return {name: lambda t: {"number": t.award.number if t.award else "NO-AW"} for name in names}
 
 
+def _version(*names: str) -> dict[str, Callable[[Things], dict[str, Any]]]:
+    return {name: lambda t: t.version() for name in names}
+
+
 def _person(*names: str) -> dict[str, Callable[[Things], dict[str, Any]]]:
     return {name: lambda t: {"pk": person("coach_assigned").pk} for name in names}
 
@@ -137,7 +145,16 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     **_selection("selection", "selection_confirm", "selection_reopen", "selection_void", "selection_release"),
     **_award(
         "award", "award_terms", "agreement_issue", "agreement_retry", "award_decline", "award_money",
+        "award_budget", "award_budget_begin", "award_budget_amend", "award_budget_edit", "award_budget_upload",
+        "award_actual", "award_evidence", "award_rules",
     ),
+    **_version("award_budget_version", "award_budget_book", "award_budget_paper", "award_budget_compare"),
+    **{
+        f"award_budget_step#{step}": lambda t, step=step: t.version() | {"step": step}
+        for step in ("hand-in", "check", "approve", "return", "reject")
+    },
+    "fund": lambda t: {"pk": pk_of(Fund.objects.filter(programme_key=PROGRAMME))},
+    "fund_edit": lambda t: {"pk": pk_of(Fund.objects.filter(programme_key=PROGRAMME))},
     "condition_meet": lambda t: t.condition("milestone"),
     "waiver_ask": lambda t: t.condition("milestone"),
     "waiver_decide": lambda t: t.condition("previous_liquidated"),
@@ -185,7 +202,8 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     **_nothing(
         "home", "calls", "help", "privacy", "healthz", "readyz", "source", "styleguide", "set_language",
         "my_submissions", "run", "run_calls", "call_new", "awards", "review_queue", "inbox", "log", "outbox",
-        "money_board", "settings", "settings_email", "settings_phone", "settings_code", "settings_password",
+        "money_board", "programme_actual", "funds", "fund_new", "rates", "agreement_rules", "donor_money",
+        "settings", "settings_email", "settings_phone", "settings_code", "settings_password",
         "settings_password_off", "my_data", "people", "person_invite", "institutions", "demo",
         "account_login", "account_login_password", "account_code", "account_signup", "account_logout",
         "account_inactive", "account_reauthenticate", "account_reauthenticate_code", "mfa_index",

@@ -15,6 +15,8 @@ from django.utils import timezone
 from accounts.models import Institution
 from accounts.operations.invitation import invite
 from budgets.models import ReleaseCondition
+from budgets.operations.budget import begin_budget
+from budgets.operations.fund import record_fund
 from budgets.operations.tranche import ask_waiver
 from core import outbox
 from core.money import Money
@@ -293,6 +295,12 @@ def agreement_signed() -> None:
         pass
     accounts = ReleaseCondition.objects.get(tranche__award=award, kind="previous_liquidated")
     ask_waiver(accounts, reason="The flood took the shop.", by=officer())
+    begin_budget(award, by=person("lead"))  # with the lines that were asked for
+    lines = [("1.1", "Grants", Money(50_000_00, "EUR"))]
+    record_fund(
+        personas.PROGRAMME, key="mptf", name="Trust fund", donor="Donor", currency="EUR", lines=lines,
+        by=person("finance_maker"),
+    )  # fmt: skip
 
 
 # state: (the state it grows from, how)
