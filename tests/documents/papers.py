@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from core.money import Money
 from documents import contexts as c
+from tests.documents.papers_of_money import comparison
 
 CREATED = datetime(2026, 11, 24, 13, 5, 9, tzinfo=UTC)
 AUTHOR = "IOM Rwanda"
@@ -378,30 +379,6 @@ def minutes(language="en"):
     )  # fmt: skip
 
 
-def comparison(language="en"):
-    def line(was, now, **told):
-        return c.ComparedLine(was=rwf(was), now=rwf(now), difference=rwf(now - was), **told)
-
-    return c.BudgetComparison(
-        **common(language), award="TVET-2026-A07", project="Solar dryer for tomatoes", before="TVET-2026-A07-B1",
-        after="TVET-2026-A07-B2", reason="Steel became dearer.\nThe second trainer found another job.",
-        rules="The agreement lets 10 % of each heading move.",
-        verdict="More moves than the agreement lets move.",
-        lines=(
-            line(1_150_000, 700_000, heading="A", what="Trainer"),
-            line(2_048_000, 2_498_000, heading="B", what="Steel, bearings and clutch for one machine"),
-            line(420_000, 420_000, heading="C", what="Safety test"),
-        ),
-        headings=(
-            line(1_150_000, 700_000, heading="A People", needs="Needs a signed approval: more moves than allowed"),
-            line(2_048_000, 2_498_000, heading="B Equipment and materials", needs="Within the agreement"),
-            line(420_000, 420_000, heading="C Running costs", needs="Unchanged"),
-        ),
-        total=line(3_618_000, 3_618_000, heading=""),
-        written_by="Aline Uwimana", checked_by="Grace Ingabire",
-    )  # fmt: skip
-
-
 KINDS = {
     "award_letter": ("award_letter.html", award_letter, "AL-2026-0007"),
     "regret_letter": ("regret_letter.html", regret_letter, "RL-2026-0031"),
@@ -410,7 +387,11 @@ KINDS = {
     "grant_agreement": ("grant_agreement.html", agreement, "GA-2026-0007"),
     "submission_receipt": ("submission_receipt.html", receipt, "SR-2026-0147"),
     "selection_minutes": ("selection_minutes.html", minutes, "MS-2026-0001"),
-    "budget_comparison": ("budget_comparison.html", comparison, "TVET-2026-A07-B2-C1"),
+    "budget_comparison": (
+        "budget_comparison.html",
+        lambda language="en": comparison(**common(language)),
+        "TVET-2026-A07-B2-C1",
+    ),
 }
 
 
