@@ -9,14 +9,15 @@ def rwf(minor):
     return Money(minor, "RWF")
 
 
-def comparison(**common):
+def comparison(language="en"):
     """An amendment that moves more than its agreement lets move."""
+    from tests.documents.papers import common
 
     def line(was, now, **told):
         return c.ComparedLine(was=rwf(was), now=rwf(now), difference=rwf(now - was), **told)
 
     return c.BudgetComparison(
-        **common, award="TVET-2026-A07", project="Solar dryer for tomatoes", before="TVET-2026-A07-B1",
+        **common(language), award="TVET-2026-A07", project="Solar dryer for tomatoes", before="TVET-2026-A07-B1",
         after="TVET-2026-A07-B2", reason="Steel became dearer.\nThe second trainer found another job.",
         rules="The agreement lets 10 % of each heading move.",
         verdict="More moves than the agreement lets move.",
@@ -33,3 +34,8 @@ def comparison(**common):
         total=line(3_618_000, 3_618_000, heading=""),
         written_by="Aline Uwimana", checked_by="Grace Ingabire",
     )  # fmt: skip
+
+
+KINDS = {
+    "budget_comparison": ("budget_comparison.html", comparison, "TVET-2026-A07-B2-C1"),
+}
