@@ -18,11 +18,14 @@ LONGEST = 60  # months; a longer story is told from its end
 def payments_over_time(
     tranches: Iterable[Tranche], *, currency: str, today: date, start: date
 ) -> Drawing | None:
-    """Draw live tranches of one currency over months; those without a day are planned for `start`."""
+    """Draw live tranches of one currency over months, as soon as one was paid.
+
+    Those without a day are planned for `start`.
+    """
     live = [one for one in tranches if one.state != TrancheState.CANCELLED]
     planned = [(one.planned_on or start, one.amount_minor) for one in live]
     paid = [(one.paid_at.date(), one.amount_minor) for one in live if one.paid_at is not None]
-    if not planned:
+    if not paid:
         return None
     days = [day for day, _minor in planned + paid]
     months = _months(min(days), max([*days, today]))[-LONGEST:]

@@ -62,15 +62,16 @@ def award_actual(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _tiles(whole: Figures) -> list[tuple[str, str, Any, str]]:
-    """Return (look, words, amount, query of the evidence) of each tile."""
-    return [
+    """Return (look, words, amount, query of the evidence) of each tile; what waits for nobody is left out."""
+    tiles = [
         ("awarded", _("Approved budget"), whole.approved, ""),
         ("", _("Committed, not paid out yet"), whole.committed, ""),
         ("waiting", _("On its way"), whole.on_its_way, "?of=payments&state=out"),
         ("ready", _("Disbursed"), whole.disbursed, "?of=payments&state=settled"),
         ("done", _("Accepted"), whole.accepted, "?of=expenses&state=accepted"),
-        ("", _("Still to account for"), whole.outstanding, ""),
+        ("waiting", _("Still to account for"), whole.outstanding, ""),
     ]
+    return [one for one in tiles if one[2] or one[0] != "waiting"]
 
 
 def _file(request: HttpRequest, award: Award, headings: list[HeadingRow], together: Figures) -> HttpResponse:

@@ -26,7 +26,7 @@ from budgets.states import BudgetState
 from budgets.views.budget_finding import award_for
 from core.money import Money, total
 from core.permissions import may
-from core.refusals import NotAllowed, Refusal
+from core.refusals import Refusal
 
 FEW, MANY = 2, 6
 
@@ -52,8 +52,6 @@ def _save(request: HttpRequest, version: BudgetVersion) -> HttpResponse:
         save_lines(version, forms.lines(), seen=request.POST.get("seen"), by=request.user)
         if go == "submit":
             submit_budget(version, by=request.user)
-    except NotAllowed:
-        raise
     except Refusal as refusal:
         meanwhile = isinstance(refusal, WrittenMeanwhile)
         return _show(request, version, forms, str(refusal), anew=meanwhile)

@@ -131,7 +131,9 @@ def rates(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         demand(request.user, "budgets.record_rate")
     kept = _kept_by(request.user)
-    form = RateForm(request.POST if request.method == "POST" else None, programmes=kept)
+    known = Programme.objects.filter(key__in=[key for key, _name in kept]).order_by("key").first()
+    begun = {"source": "EUR", "target": known.currency if known else "RWF"}
+    form = RateForm(request.POST if request.method == "POST" else None, programmes=kept, initial=begun)
     if done(request, form, record_rate):
         messages.success(request, _("The rate is kept."))
         return redirect("rates")

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from budgets.operations import budget as ops
 from budgets.operations import payee as payees
 from budgets.operations import payment as payments
 from budgets.operations.expense import ask_about, raise_finding
+from budgets.operations.fund import record_fund
 from budgets.operations.ledger import open_period
 from budgets.operations.statement import File, import_statement
 from budgets.operations.tranche import ask_waiver
@@ -116,7 +118,18 @@ def paying() -> dict[str, Any]:
     ask_waiver(accounts, reason="The flood took the shop.", by=personas.grace())
     director = planning.director()
     told = {"paid": award, "milestone": milestone, "accounts": accounts, "director": director}
-    return told | asking(award) | _banks_file()
+    return told | asking(award) | _banks_file() | _budgets(award)
+
+
+def _budgets(award: Award) -> dict[str, Any]:
+    """A donor's fund, and a budget that is being amended."""
+    fund = record_fund(
+        award.programme_key, key="mptf", name="Trust fund", donor="Donor", currency="EUR",
+        lines=[("1.1", "Grants to teams", Money(50_000_00, "EUR"))], by=personas.jean_paul(),
+    )  # fmt: skip
+    amended = ops.amend(award, reason="Prices rose.", by=personas.aline())
+    ops.save_lines(amended, planning.lines(staff=700_000, goods=2_300_000), by=personas.aline())
+    return {"fund": fund}
 
 
 def asking(award: Award) -> dict[str, Any]:

@@ -49,6 +49,10 @@ def _reference(name: str) -> Callable[[World], dict[str, Any]]:
     return lambda w: {"reference": w[name].reference}
 
 
+def _version(no: int) -> Callable[[World], dict[str, Any]]:
+    return lambda w: {"number": w["paid"].number, "no": no}
+
+
 def _mate(w: World) -> dict[str, Any]:
     return {"pk": w["draft"].pk, "member": w["mate"].pk}
 
@@ -168,6 +172,21 @@ MONEY = {
     "statement_new": Row("jean_paul", STAFF, _no),
     "statement": Row("jean_paul", STAFF, _pk("bank_file")),
     "statement_line": Row("jean_paul", STAFF, _pk("bank_line")),
+    "award_budget": Row("aline", TEAM, _award("paid")),
+    "award_budget_edit": Row("aline", STAFF, _award("paid")),
+    "award_budget_edit#officer": Row("grace", STAFF, _award("paid")),
+    "award_budget_version": Row("grace", STAFF, _version(2)),
+    "award_budget_step": Row("grace", STAFF, lambda w: _version(2)(w) | {"step": "reject"}),
+    "award_budget_upload": Row("aline", TEAM, _award("paid")),
+    "award_actual": Row("aline", TEAM, _award("paid")),
+    "award_evidence": Row("jean_paul", STAFF, _award("paid")),
+    "programme_actual": Row("jean_paul", STAFF, _no),
+    "funds": Row("jean_paul", STAFF, _no),
+    "fund": Row("jean_paul", STAFF, _pk("fund")),
+    "fund_edit": Row("jean_paul", STAFF, _pk("fund")),
+    "rates": Row("jean_paul", STAFF, _no),
+    "agreement_rules": Row("emmanuel", STAFF, _no),
+    "donor_money": Row("jean_paul", STAFF, _no),
 }
 ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY
 # Pages that answer with something else than the address's own page.
@@ -193,6 +212,7 @@ ALIKE = {
         "release", "reject", "withdraw", "settle", "fail", "return", "report", "declare",
     )},
     "statement_line_again": "call_open",
+    "award_budget_amend": "call_extend", "award_rules": "agreement_rules", "fund_new": "fund_edit",
 }  # fmt: skip
 # Looked at in tests/browser/look and tests/browser/people, or in the tests of the import; the rest are no pages.
 ELSEWHERE = {
@@ -203,7 +223,8 @@ ELSEWHERE = {
     "import_preview", "job", "outbox_revive",
 }  # fmt: skip
 NO_PAGES = {
-    "agreement_retry", "attachment", "condition_paper", "document_file", "expense_receipt", "healthz",
+    "agreement_retry", "attachment", "award_budget_begin", "award_budget_book",
+    "award_budget_compare", "award_budget_paper", "condition_paper", "document_file", "expense_receipt", "healthz",
     "import_template", "logo", "outbox_worker", "payment_letter", "readyz", "settlement_paper",
     "review_file", "set_language", "signed_copy", "statement_file",
 }  # fmt: skip

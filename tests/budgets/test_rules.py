@@ -51,6 +51,8 @@ WHO = {
     "budgets.reveal_account": MONEY | {Role.AUDITOR},
     "budgets.read_money": OFFICERS | MONEY | {Role.AUDITOR},
     "budgets.see_money_board": OFFICERS | MONEY | {Role.AUDITOR},
+    "budgets.see_funds": OFFICERS | MONEY | {Role.AUDITOR},
+    "budgets.see_donor_view": OFFICERS | MONEY | {Role.AUDITOR, Role.DONOR_VIEWER},
 }
 
 

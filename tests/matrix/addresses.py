@@ -13,6 +13,7 @@ from accounts.models import Institution, Invitation, RoleHeld
 from budgets.models import (
     Expense,
     Finding,
+    Fund,
     Payee,
     PayeeAccount,
     Payment,
@@ -103,6 +104,10 @@ class Things:
         """The batch of the world, if it has one."""
         return PaymentBatch.objects.order_by("pk").first()
 
+    def version(self) -> dict[str, Any]:
+        """The number of the award, and of its first budget."""
+        return {"number": self.award.number if self.award else "NO-AW", "no": 1}
+
     def document(self, *kinds: str) -> str:
         """The token of the newest document of one of these kinds that is about the submission or its selection."""
         about = {
@@ -151,6 +156,10 @@ def _ways(*names: str, **more: Any) -> dict[str, Callable[[Things], dict[str, An
     return {name: lambda t: {"key": PROGRAMME} | more for name in names}
 
 
+def _version(*names: str) -> dict[str, Callable[[Things], dict[str, Any]]]:
+    return {name: lambda t: t.version() for name in names}
+
+
 def _person(*names: str) -> dict[str, Callable[[Things], dict[str, Any]]]:
     return {name: lambda t: {"pk": person("coach_assigned").pk} for name in names}
 
@@ -185,6 +194,8 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     **_award(
         "award", "award_terms", "agreement_issue", "agreement_retry", "award_decline", "award_money", "award_expenses",
         "expense_new", "expense_sheet", "finding_new", "refund_new", "award_face", "money_close",
+        "award_budget", "award_budget_begin", "award_budget_amend", "award_budget_edit", "award_budget_upload",
+        "award_actual", "award_evidence", "award_rules",
     ),
     **_batch("batch", "batch_add", "batch_lock", "batch_release", "batch_papers", "batch_hand_over", "batch_cancel"),
     **_batch("batch_file", pk=NOTHING),
@@ -195,6 +206,13 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     **_ways("ways_out", "ways_out_codes", "source_new"),
     **_ways("payout_format", name="generic"),
     "source_close": lambda t: {"key": PROGRAMME, "pk": pk_of(SourceAccount.objects.all())},
+    **_version("award_budget_version", "award_budget_book", "award_budget_paper", "award_budget_compare"),
+    **{
+        f"award_budget_step#{step}": lambda t, step=step: t.version() | {"step": step}
+        for step in ("hand-in", "check", "approve", "return", "reject")
+    },
+    "fund": lambda t: {"pk": pk_of(Fund.objects.filter(programme_key=PROGRAMME))},
+    "fund_edit": lambda t: {"pk": pk_of(Fund.objects.filter(programme_key=PROGRAMME))},
     "condition_meet": lambda t: t.condition("milestone"),
     "condition_paper": lambda t: t.condition("milestone"),
     "waiver_ask": lambda t: t.condition("milestone"),
@@ -269,6 +287,7 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
         "statements", "statement_new",
         "settings", "settings_email", "settings_phone", "settings_code", "settings_password",
         "batches", "batch_new",
+        "programme_actual", "funds", "fund_new", "rates", "agreement_rules", "donor_money",
         "settings_password_off", "my_data", "people", "person_invite", "institutions", "demo",
         "account_login", "account_login_password", "account_code", "account_signup", "account_logout",
         "account_inactive", "account_reauthenticate", "account_reauthenticate_code", "mfa_index",

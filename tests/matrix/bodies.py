@@ -44,6 +44,7 @@ def _scored(things: Things) -> dict[str, Any]:
     return {} if review is None else {"go": "stay", "version": review.version}
 
 
+RULES = {"flex": "25", "basis": "heading", "unplanned": "0", "liquidation": "80"}
 BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "set_language": lambda t: {"language": "fr", "next": "/"},
     "start": lambda t: {"title": "Another", "language": "en", "is_trainer": "no"},
@@ -121,6 +122,40 @@ BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "payment_withdraw": lambda t: {"reason": "Another account."},
     "payment_rules": lambda t: {"cooling_days": "2", "channels": "bank"},
     "statement_line": lambda t: {"decision": "aside", "reason": "Of another project."},
+    "award_budget_amend": lambda t: {"reason": "Prices rose."},
+    "award_budget_edit": lambda t: {
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "0",
+        "form-0-heading": "A",
+        "form-0-heading_name": "Goods",
+        "form-0-item": "Timber",
+        "form-0-unit_cost": "5000",
+    },
+    "award_budget_step": lambda t: {"reason": "Another plan.", "comment": "Which timber?"},
+    "agreement_rules": lambda t: RULES,
+    "award_rules": lambda t: RULES,
+    "fund_new": lambda t: {
+        "programme_key": "tvet",
+        "key": "other",
+        "currency": "EUR",
+        "name": "Another",
+        "donor": "Donor",
+    },
+    "fund_edit": lambda t: {
+        "name": "Trust fund",
+        "donor": "Donor",
+        "code_0": "1.1",
+        "name_0": "Grants",
+        "amount_0": "50 000",
+    },
+    "rates": lambda t: {
+        "programme_key": "tvet",
+        "source": "EUR",
+        "target": "RWF",
+        "rate": "1450",
+        "valid_from": "2026-11-01",
+        "origin": "Monthly",
+    },
     "review": _scored,
     "review_recuse": lambda t: {"kind": "work", "reason": "We worked together."},
     "panel_unseat": lambda t: {"reason": "Is ill."},

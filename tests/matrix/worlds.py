@@ -14,12 +14,7 @@ from django.utils import timezone
 
 from accounts.models import Institution
 from accounts.operations.invitation import invite
-from budgets.models import ReleaseCondition, StatementLine, Tranche
-from budgets.operations import ledger
-from budgets.operations.expense import Proof, ask_about, raise_finding, record_refund, report_expense
-from budgets.operations.payee import add_payee, propose_account, put_into_use, verify_account
-from budgets.operations.payment import request_payment
-from budgets.operations.statement import File, import_statement, set_line_aside
+from budgets.models import ReleaseCondition
 from budgets.operations.tranche import ask_waiver
 from core import outbox
 from core.money import Money
@@ -47,10 +42,10 @@ from reviews.operations.selection import confirm_selection, draft_selection, rel
 from reviews.operations.ties import declare_ties
 from reviews.states import Outcome
 from tests import personas, worlds
-from tests.budgets.pure.samples import camt, entry
-from tests.matrix.canaries import ACCOUNT_NUMBERS, AMOUNTS, SUBJECTS, told
+from tests.matrix.canaries import AMOUNTS, SUBJECTS, told
 from tests.matrix.cast import FIRST, person
-from tests.matrix.money_batch import batched, carried_out
+from tests.matrix.money import batched, planned, spent
+from tests.matrix.papers import pdf
 from tests.matrix.second import second_programme
 
 CRITERIA = [
@@ -64,18 +59,6 @@ READS = {
     "Q": {"panelist": (4, 5), "unassigned": (4, 4)},
 }
 officer = partial(person, "officer")
-
-
-def pdf(author: str) -> io.BytesIO:
-    """A small PDF with an author in its metadata."""
-    import pikepdf
-
-    made, out = pikepdf.new(), io.BytesIO()
-    made.add_blank_page()
-    made.docinfo["/Author"] = author
-    made.save(out)
-    out.seek(0)
-    return out
 
 
 def picture() -> io.BytesIO:
@@ -304,48 +287,7 @@ def agreement_signed() -> None:
         pass
     accounts = ReleaseCondition.objects.get(tranche__award=award, kind="previous_liquidated")
     ask_waiver(accounts, reason="The flood took the shop.", by=officer())
-    ask_for_the_first_payment(Award.objects.get(pk=award.pk))
-    _banks_file()
-
-
-def ask_for_the_first_payment(award: Award) -> None:
-    """The contracting party is a payee with two accounts, one in use and one proposed; a payment is asked for."""
-    maker, party, long_ago = person("finance_maker"), award.submission, timezone.now() - timedelta(days=9)
-    payee = add_payee(
-        award.programme_key, kind=party.contracting_kind, name=party.contracting_name, award_number=award.number,
-        by=maker,
-    )  # fmt: skip
-    bank = {"channel": "bank", "country": "RW", "bic": "BKIGRWRW", "holder": "Zqholder", "by": maker}
-    account = propose_account(payee, number=ACCOUNT_NUMBERS[0], at=long_ago, **bank)
-    verify_account(account, how="A call.", by=person("finance_checker"), at=long_ago)
-    propose_account(payee, number=ACCOUNT_NUMBERS[1], **bank)
-    tranche = Tranche.objects.get(award=award, no=1)
-    request_payment(tranche, account=put_into_use(account), by=maker)
-
-
-def spent() -> None:
-    """The first tranche arrived; two of its expenses wait, one for finance and one for the team; one is found."""
-    carried_out()
-    tranche = Tranche.objects.get(award=of("S").awards.get(), no=1)
-    maker, lead, now = person("finance_maker"), person("lead"), timezone.now()
-    for name in ("first", "asked"):
-        expense = report_expense(
-            tranche, None, spent_on=now.date(), supplier=told("supplier", "S"), amount=Money(7, "RWF"),
-            receipt=pdf(told("receipt", name)), by=lead,
-        )  # fmt: skip
-    ask_about(expense, question=told("supplier", "S"), by=maker)
-    back = Proof(bank="BK", voucher="7", received_on=now.date(), paper=pdf("Zqpaper2"))
-    record_refund(tranche, amount=Money(3, "RWF"), words=told("supplier", "S"), proof=back, by=maker)
-    raise_finding(tranche, amount=Money(5, "RWF"), words=told("supplier", "S"), by=maker)
-    ledger.open_period(personas.PROGRAMME, starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31), by=maker)
-
-
-def _banks_file() -> None:
-    """A statement with two fees: one waits for a person, the other was set aside."""
-    fees = [entry("50", ref=f"FEE-{no}", more=f"{told('bankline', 'S')} {no}") for no in (1, 2)]
-    maker, file = person("finance_maker"), File(camt(*fees), "statement.xml")
-    import_statement(worlds.programme(), file=file, bank="BK", by=maker)
-    set_line_aside(StatementLine.objects.get(place=2), reason="Of another project.", by=maker)
+    planned(Award.objects.get(pk=award.pk))
 
 
 # state: (the state it grows from, how)

@@ -195,6 +195,36 @@ def test_a_step_is_offered_to_nobody_who_wrote_or_checked(client_for):
     assert version.fresh().state == BudgetState.SUBMITTED
 
 
+def test_who_wrote_a_budget_is_not_offered_its_check(client_for):
+    version = planning.drafted()
+    ops.save_lines(version, lines(staff=900_000, goods=2_100_000), by=personas.grace())
+    ops.submit_budget(version, by=personas.grace())
+
+    for who, offered in ((personas.grace(), False), (personas.alice(), True)):
+        steps = client_for(who).get(version_page(version)).context["steps"]
+        assert ("check" in dict(steps)) is offered
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal"),
+    [
+        ([ops.Line("A", "People", "", rwf(5))], ops.HeadingMissing),
+        ([ops.Line("", "People", "Cook", rwf(5))], ops.HeadingMissing),
+        ([ops.Line("A", "People", "Cook", rwf(5), unit="x" * 41)], ops.TooLong),
+        ([ops.Line("A", "People", "Cook", rwf(5)), ops.Line("A", "Folk", "Cook", rwf(5))], ops.HeadingTwice),
+        ([ops.Line("A", "People", "Cook", rwf(5))] * 101, ops.ManyLines),
+        ([ops.Line("A", "People", "Cook", rwf(10**12), quantity=10**6)], ops.TooMuch),
+    ],
+)  # fmt: skip
+def test_lines_that_are_none_are_refused_whole(wrong, refusal):
+    version = planning.drafted()
+
+    with pytest.raises(refusal):
+        ops.save_lines(version, wrong, by=personas.aline())
+
+    assert stand(version, lines())
+
+
 def test_it_is_given_back_with_words_and_rejected_with_a_reason(client_for):
     version = planning.submitted()
     grace, aline = client_for(personas.grace()), client_for(personas.aline())
