@@ -8,7 +8,8 @@ from tests.racers import database_url
 
 WORLD = "tests.budgets.payments.crash_world"
 WHOLE = {
-    "found": [], "states": ["settled", "settled"], "counted": [2_000, 2_000], "entries": 4, "approvals": 4, "faults": [],
+    "found": [], "states": ["released", "settled", "settled"], "counted": [3_000, 2_000], "entries": 5, "approvals": 6,
+    "faults": [],
 }  # fmt: skip
 
 
