@@ -18,7 +18,7 @@ Recorded = tuple[AuditEntry, AuditNote | None]
 
 
 def advance_together(
-    steps: Sequence[tuple[Any, dict[str, Any]]], *, by: Any, at: datetime | None = None
+    steps: Sequence[tuple[Any, dict[str, Any]]], *, by: Any, at: datetime | None = None, locked: bool = False
 ) -> list[Any]:
     """Take the same step for many things of one model, each with what is given to it; return the things.
 
@@ -31,7 +31,11 @@ def advance_together(
     now = at or timezone.now()
     with transaction.atomic():
         keys = [bound.__self__.pk for bound, _given in steps]
-        rows = locked_rows(model, keys)
+        rows = (
+            {bound.__self__.pk: bound.__self__ for bound, _given in steps}
+            if locked
+            else locked_rows(model, keys)
+        )
         acts, changed = [], set()
         for bound, given in steps:
             row = _with_what_is_known(rows[bound.__self__.pk], bound.__self__)
@@ -45,8 +49,10 @@ def advance_together(
                 )
             )
         update_rows(list(rows.values()), sorted(changed))
+        for row in rows.values():
+            row._update_initial_state()
         record_together(acts)
-    for bound, _given in steps:
+    for bound, _given in steps if not locked else ():
         _take_over(bound.__self__, rows[bound.__self__.pk])
     return [bound.__self__ for bound, _given in steps]
 

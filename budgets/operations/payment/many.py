@@ -2,7 +2,7 @@
 """Settling by the thousand, in a few statements: what `settle_payment` does of one, all of them or none."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -47,11 +47,17 @@ def locked_things(payments: Sequence[Payment]) -> dict[tuple[int, int], Any]:
 
 
 def settle_many(
-    paid: Sequence[Paid], *, programme_key: str, by: Any, at: datetime | None = None
+    paid: Sequence[Paid],
+    *,
+    programme_key: str,
+    by: Any,
+    at: datetime | None = None,
+    things: Mapping[tuple[int, int], Any] | None = None,
 ) -> dict[str, JournalEntry]:
     """Settle payments of one programme; return the ledger's entry of each by the payment's reference.
 
-    Whoever calls this has locked the payments. Raises for the first that does not fit what `settle_payment`
+    Whoever calls this has read and locked the payments, and perhaps the `things` that they pay (`locked_things`);
+    after a refusal he reads them anew. Raises for the first that does not fit what `settle_payment`
     raises, and then none is settled.
     """
     if not paid:
@@ -63,10 +69,10 @@ def settle_many(
         if found is not None:
             raise found
     with transaction.atomic():
-        things = locked_things([one.payment for one in paid])
+        things = locked_things([one.payment for one in paid]) if things is None else things
         rows = post_many(programme_key, [_entry(one) for one in paid], by=by)
         steps = [(one.payment.settle, {"paid_on": one.paid_on, "voucher": one.voucher}) for one in paid]
-        advance_together(steps, by=by, at=at)
+        advance_together(steps, by=by, at=at, locked=True)
         _tell([(things[_thing(one.payment)], one.payment) for one in paid], by, when)
         sums: Counter[int] = Counter()
         for one in paid:

@@ -26,7 +26,7 @@ class Desk:
         self.zone, self.today = zone_of(programme_key), today_of(programme_key)
         named = Payment.objects.filter(programme_key=programme_key, reference__in=set(references))
         rows = list(named.select_for_update(no_key=True, of=("self",)).order_by("pk"))
-        locked_things(rows)
+        self.things = locked_things(rows)
         self.payments = {row.reference: row for row in rows}
         self.unlinked = self._unlinked(rows)
 

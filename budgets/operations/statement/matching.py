@@ -64,7 +64,7 @@ def _settle_together(lines: Sequence[StatementLine], desk: Desk) -> list[Stateme
     paid = [_paid(line, known, desk.bank) for line, known in first.values()]
     try:
         with transaction.atomic():
-            entries = settle_many(paid, programme_key=desk.programme_key, by=READER)
+            entries = settle_many(paid, programme_key=desk.programme_key, by=READER, things=desk.things)
     except Refusal:
         desk.read_anew()
         return []  # one does not fit, so each is tried alone, and says why

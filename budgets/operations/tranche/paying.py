@@ -89,7 +89,9 @@ def _settled(tranche: Tranche, payment: Any, by: Any, at: datetime) -> None:
 def _settled_many(pairs: Sequence[tuple[Tranche, Any]], by: Any, at: datetime) -> None:
     """The money of many arrived."""
     prefetch_related_objects([tranche for tranche, _payment in pairs], "award")
-    advance_together([(tranche.mark_paid, {}) for tranche, _payment in pairs], by=_hand(by), at=at)
+    advance_together(
+        [(tranche.mark_paid, {}) for tranche, _payment in pairs], by=_hand(by), at=at, locked=True
+    )
 
 
 def _reopened(tranche: Tranche, payment: Any, by: Any, at: datetime) -> None:
