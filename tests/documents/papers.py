@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 from core.money import Money
 from documents import contexts as c
+from tests.documents import papers_money
 
 CREATED = datetime(2026, 11, 24, 13, 5, 9, tzinfo=UTC)
 AUTHOR = "IOM Rwanda"
@@ -378,7 +379,12 @@ def minutes(language="en"):
     )  # fmt: skip
 
 
+def closing(language="en"):
+    return papers_money.closing(common(language), TITLE[language])
+
+
 KINDS = {
+    "closing_statement": ("closing_statement.html", closing, "TVET-2026-A07-C"),
     "award_letter": ("award_letter.html", award_letter, "AL-2026-0007"),
     "regret_letter": ("regret_letter.html", regret_letter, "RL-2026-0031"),
     "ineligible_letter": ("regret_letter.html", ineligible_letter, "RL-2026-0032"),
