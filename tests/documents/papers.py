@@ -379,12 +379,8 @@ def minutes(language="en"):
     )  # fmt: skip
 
 
-def closing(language="en"):
-    return papers_money.closing(common(language), TITLE[language])
-
-
 KINDS = {
-    "closing_statement": ("closing_statement.html", closing, "TVET-2026-A07-C"),
+    "closing_statement": ("closing_statement.html", papers_money.closing, "TVET-2026-A07-C"),
     "award_letter": ("award_letter.html", award_letter, "AL-2026-0007"),
     "regret_letter": ("regret_letter.html", regret_letter, "RL-2026-0031"),
     "ineligible_letter": ("regret_letter.html", ineligible_letter, "RL-2026-0032"),

@@ -17,10 +17,12 @@ def rwf(amount):
     return Money(amount, "RWF")
 
 
-def closing(common, title):
+def closing(language="en"):
     """The statement by which an award's money is closed."""
+    from tests.documents.papers import TITLE, common  # which imports this file
+
     return c.ClosingStatement(
-        **common, award="TVET-2026-A07", title=title, party="Koperative Umuravumba",
+        **common(language), award="TVET-2026-A07", title=TITLE[language], party="Koperative Umuravumba",
         sums=tuple(c.Sum(words=words, amount=rwf(amount)) for words, amount in SUMS),
         tranches=(
             c.ClosedTranche(number=1, amount=rwf(1_800_000), paid_on=date(2026, 3, 2), accounted=rwf(1_800_000)),
