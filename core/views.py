@@ -45,5 +45,5 @@ def outbox_worker(request: HttpRequest) -> HttpResponse:
     """Hand over the worker that keeps a page for when there is no network; from here it may keep any page."""
     script = (settings.BASE_DIR / "static" / "js" / "outbox-worker.js").read_bytes()
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
-    response["Cache-Control"] = "no-cache"
+    response["Cache-Control"] = "private, no-store"
     return response

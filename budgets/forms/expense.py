@@ -91,6 +91,7 @@ class ExpenseForm(HouseForm):
 class SheetForm(HouseForm):
     """Several receipts on one sheet (photographed or scanned together), a row for each."""
 
+    drafting = True  # rows may stay empty, so none of their fields is marked as optional
     client_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     ROWS, MORE, MOST = 5, 5, 60
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Questions to tranches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
@@ -78,7 +78,7 @@ def accounts_of(tranche: Any) -> Accounts:
     return accounts_by([tranche])[tranche.pk]
 
 
-def accounts_by(tranches: Sequence[Any]) -> dict[int, Accounts]:
+def accounts_by(tranches: Iterable[Any]) -> dict[int, Accounts]:
     """Return how the money of tranches is accounted for, by their keys (one query, however many there are)."""
     own = apps.get_model("budgets.tranche").objects.filter(pk__in=[one.pk for one in tranches])
     found = _sum("finding", "amount_minor")

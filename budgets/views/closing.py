@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Closing: the money of an award for good, and the periods of the books."""
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Max, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -53,7 +54,9 @@ def money_periods(request: HttpRequest) -> HttpResponse:
     kept = _programmes(request.user, KEEPERS)
     if request.method == "POST" and not kept:
         demand(request.user, "budgets.open_period")
-    form = PeriodForm(*posted(request), programmes=kept) if kept else None
+    newest = Period.objects.filter(programme_key__in=kept).aggregate(day=Max("ends_on"))["day"]
+    following = {"starts_on": newest + timedelta(days=1)} if newest else {}
+    form = PeriodForm(*posted(request), programmes=kept, initial=following) if kept else None
     if form is not None and done(request, form, _open):
         messages.success(request, _("The period is opened."))
         return redirect("money_periods")

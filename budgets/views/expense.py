@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Case, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,7 +41,8 @@ def award_expenses(request: HttpRequest, number: str) -> HttpResponse:
     found = Expense.objects.filter(award=award).select_related("line", "tranche")
     if state in ExpenseState.values:
         found = found.filter(state=state)
-    page = page_of(request, found.order_by("-spent_on", "-pk"))
+    asked = Case(When(state=ExpenseState.ASKED, then=Value(0)), default=Value(1))  # those wait for the team
+    page = page_of(request, found.order_by(asked, "-spent_on", "-pk"))
     for one in [*page]:
         one.award = award  # known already: its currency needs no query
     rows, closing = accounted(award, award.tranches.all()), closing_of(award)

@@ -33,6 +33,7 @@ from budgets.queries.tranche import Accounts, accounts_of
 from budgets.states import TrancheState
 from core.acting import WORKER
 from core.refusals import NotAllowed
+from core.registry import READERS
 from documents.contexts import thawed
 from documents.models import Document
 from tests import personas
@@ -41,6 +42,7 @@ from tests.budgets.expenses.accounting import refunded
 from tests.budgets.plan import planning, spending
 from tests.budgets.plan.planning import TVET, rwf, tranche
 from tests.budgets.plan.spending import balance
+from tests.budgets.plan.test_paid_for_real import under_way
 from tests.budgets.plan.test_plan_guards import refused
 from tests.grants import giving
 from tests.unguarded import unguarded
@@ -115,6 +117,23 @@ def test_what_was_asked_back_and_has_not_come_stands_in_the_way():
     ledger.post(TVET, claim, by=WORKER)
 
     assert [one for one in missing_for(award) if "asked back" in one]
+
+
+def test_a_payment_that_is_under_way_stands_in_the_way():
+    one, payment = under_way()
+
+    assert [text for text in missing_for(one.award) if payment.reference in text]
+
+
+def test_who_reads_the_money_reads_the_statement():
+    award = accounting.accounted_for()
+    close(award)
+    reader = READERS["document:closing-statement"]
+    document = Document.objects.get(kind="closing-statement")
+
+    people = ("aline", "jean_paul", "vincent", "beatrice", "stranger")
+    read = [reader(personas.person(who), document) for who in people]
+    assert read == [True, True, True, False, False]
 
 
 def test_nothing_planned_is_nothing_to_close():

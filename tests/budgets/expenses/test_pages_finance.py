@@ -264,6 +264,7 @@ def test_periods_are_opened_and_closed_in_their_order(client_for):
     )
     assert client_for(personas.grace()).post(PERIODS, given).status_code == 403
     first, second = Period.objects.order_by("starts_on")
+    assert 'value="2026-07-01"' in text(maker.get(PERIODS))
 
     assert maker.get(page("period_close", first.pk)).status_code == 403
     assert client_for(personas.grace()).get(page("period_close", first.pk)).status_code == 403
