@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from budgets.operations import payment as payments
 from budgets.operations.tranche import ask_waiver
 from core.acting import WORKER
 from core.lifecycle import advance
@@ -18,6 +19,8 @@ from grants.operations.award import Instalment, set_terms
 from grants.operations.team import add_member
 from reviews.models import Selection
 from tests import personas, worlds, worlds_decision, worlds_review
+from tests.budgets.batches import office
+from tests.budgets.payments import people, world
 from tests.budgets.plan import planning
 from tests.grants import giving
 from tests.grants.giving import sign
@@ -105,7 +108,20 @@ def paying() -> dict[str, Any]:
     accounts, milestone = planning.tranche(award, 2).conditions.all()
     ask_waiver(accounts, reason="The flood took the shop.", by=personas.grace())
     director = planning.director()
-    return {"paid": award, "milestone": milestone, "accounts": accounts, "director": director}
+    return {"paid": award, "milestone": milestone, "accounts": accounts, "director": director} | batching(
+        award
+    )
+
+
+def batching(award: Award) -> dict[str, Any]:
+    """A released batch with a bank file, and a checked payment that waits for another."""
+    account = people.active(people.new_payee(award_number=award.number))
+    things = planning.tranche(award, 1), award.instalments.get(order=2)
+    asked = [payments.request_payment(one, account=account, by=people.maker()) for one in things]
+    first, _second = [payments.check_payment(one, by=people.checker()) for one in asked]
+    source = office.source()
+    batch = world.carry_on(world.drafted([first], channel="pain09", source=source), "released")
+    return {"batch": batch, "programme": worlds.programme(), "account": source}
 
 
 def _shares(award: Award) -> tuple[Any, Any]:

@@ -131,6 +131,13 @@ MONEY = {
     "award_money#officer": Row("grace", STAFF, _award("paid")),
     "condition_meet": Row("grace", STAFF, _condition("milestone")),
     "waiver_decide": Row("emmanuel", STAFF, _condition("accounts")),
+    "batches": Row("jean_paul", STAFF, _no),
+    "batch_new": Row("jean_paul", STAFF, _no),
+    "batch": Row("jean_paul", STAFF, _award("batch")),
+    "batch_cancel": Row("jean_paul", STAFF, _award("batch")),
+    "ways_out": Row("jean_paul", STAFF, _key("programme")),
+    "source_new": Row("jean_paul", STAFF, _key("programme")),
+    "payout_format": Row("jean_paul", STAFF, lambda w: {"key": w["programme"].key, "name": "generic"}),
 }
 ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY
 # Pages that answer with something else than the address's own page.
@@ -142,6 +149,9 @@ ALIKE = {
     "programme_logo": "programme_places", "programme_organisations": "programme_places",
     "call_archive": "call_open", "call_begin_review": "call_open", "call_close": "call_open",
     "call_return": "call_open", "call_take_back": "call_open", "award_decline": "call_open",
+    "batch_add": "batch_new", "batch_lock": "batch_cancel", "batch_release": "batch_cancel",
+    "batch_hand_over": "batch_cancel", "batch_take_out": "batch_cancel", "source_close": "call_open",
+    "ways_out_codes": "source_new",
     "agreement_issue": "call_open", "screening_undo": "call_open", "submission_extend": "submission_correct",
     "member_replace": "submission_correct", "member_lead": "member_remove", "take_back": "member_remove",
     "team_join": "member_confirm", "panel_seat_change": "panel_seat", "panel_unseat": "phase",
@@ -159,6 +169,7 @@ ELSEWHERE = {
     "import_preview", "job", "outbox_revive",
 }  # fmt: skip
 NO_PAGES = {
-    "agreement_retry", "attachment", "document_file", "healthz", "import_template", "logo", "readyz",
+    "agreement_retry", "attachment", "batch_file", "batch_papers", "document_file",
+    "healthz", "import_template", "logo", "readyz",
     "review_file", "set_language", "signed_copy",
 }  # fmt: skip
