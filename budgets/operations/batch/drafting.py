@@ -74,11 +74,7 @@ def _number(programme_key: str, day: date) -> str:
     """Return the next number of the programme's batches; it is the message number of the file."""
     programme = Programme.objects.select_for_update(no_key=True).get(key=programme_key)
     begins = f"{programme.number_prefix.upper()}-B{day.year}-"
-    taken = PaymentBatch.objects.filter(number__startswith=begins)
-    place = taken.count() + 1
-    while taken.filter(number=f"{begins}{place:04}").exists():
-        place += 1
-    return f"{begins}{place:04}"
+    return f"{begins}{PaymentBatch.objects.filter(number__startswith=begins).count() + 1:04}"
 
 
 def refuse_day(batch: PaymentBatch) -> None:
