@@ -55,10 +55,10 @@ def page(batch: PaymentBatch) -> Page:
 class BatchFlow(HouseFlow):
     """A batch's way to the bank and back."""
 
-    start = flow.StartHandle().Next(this.lock)
+    start = flow.StartHandle().Next(this.close_list)
 
     # Finance officer
-    lock = Wait(
+    close_list = Wait(
         fact=locked,
         who=lambda batch: MAKERS,
         page=page,

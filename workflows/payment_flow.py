@@ -34,7 +34,7 @@ def sent(payment: Payment) -> bool:
 
 def answered(payment: Payment) -> bool:
     """What became of it is known."""
-    return payment.state in P.ENDED | {P.SETTLED}
+    return payment.state in {*P.ENDED, P.SETTLED}
 
 
 def unless_batched(payment: Payment, people: list[Whose]) -> list[Whose]:

@@ -18,7 +18,7 @@ FROZEN = {
     "GrantFlow.plan_budget", "GrantFlow.close_money", "BudgetFlow.hand_in", "BudgetFlow.check", "BudgetFlow.approve",
     "TrancheFlow.request", "TrancheFlow.account", "ConditionFlow.decide_waiver", "ConditionFlow.see",
     "AccountFlow.confirm", "PaymentFlow.check", "PaymentFlow.release", "PaymentFlow.send", "PaymentFlow.declare",
-    "BatchFlow.lock", "BatchFlow.release", "BatchFlow.hand_over", "BatchFlow.settle", "StatementFlow.decide",
+    "BatchFlow.close_list", "BatchFlow.release", "BatchFlow.hand_over", "BatchFlow.settle", "StatementFlow.decide",
     "ExpenseFlow.answer", "ExpenseFlow.judge",
 }  # fmt: skip
 

@@ -75,7 +75,7 @@ def open_award(award: Award, *, by: Any, at: datetime | None = None) -> TrancheP
         seal(plan, at=at)
         keep_commitment(ceiling, by=by, at=at)
         audit.record("open", plan, by=by, at=at, amount=locked.amount, tranches=told(planned))
-    refresh_award(award)
+    refresh_award(award, at=at)
     return plan
 
 
