@@ -18,6 +18,7 @@ from core.money import Money
 from exchange.demonstration.money.desk import Desk, lead_of
 from grants.models import Award
 
+DAY = timedelta(days=1)
 FUND = "grants-2025"
 SOURCE = "BK main account"
 # Banks in turn, so that the files have several.
@@ -44,23 +45,23 @@ def lay(desk: Desk) -> None:
         )  # fmt: skip
 
 
-def plan(desk: Desk, award: Award, *, approve: bool) -> None:
+def plan(desk: Desk, award: Award, at: datetime, *, approve: bool) -> None:
     """The award's tranches, and its budget: written by the team, and unless it waits, checked and approved."""
     if approve:
         open_award(award, by=KEEPER, at=award.activated_at)
     if BudgetVersion.objects.filter(award=award).exists():
         version = BudgetVersion.objects.get(award=award, no=1)
     else:
-        version = budgets.begin_budget(award, by=lead_of(award), at=desk.day(1))
+        version = budgets.begin_budget(award, by=lead_of(award), at=at)
     if version.state == BudgetState.DRAFT:
-        budgets.save_lines(version, _lines(version), by=lead_of(award))
-        budgets.submit_budget(version, by=lead_of(award), at=desk.day(2))
+        budgets.save_lines(version, _lines(version), by=lead_of(award), at=at)
+        budgets.submit_budget(version, by=lead_of(award), at=at + DAY)
     if not approve:
         return
     if version.state == BudgetState.SUBMITTED and not version.checked_by_id:
-        budgets.check_budget(version, by=desk.officer, at=desk.day(4))
+        budgets.check_budget(version, by=desk.officer, at=at + 3 * DAY)
     if version.state == BudgetState.SUBMITTED:
-        budgets.approve_budget(version, by=desk.director, at=desk.day(5))
+        budgets.approve_budget(version, by=desk.director, at=at + 4 * DAY)
 
 
 def _lines(version: BudgetVersion) -> list[budgets.Line]:
@@ -92,9 +93,7 @@ def account(desk: Desk, award: Award, *, at: datetime, number: int, verify: bool
         number=f"1000{award.place:03}{number:03}45", holder=payee.name, by=desk.maker, at=at,
     )  # fmt: skip
     if verify and one.state == AccountState.PROPOSED:
-        verify_account(
-            one, how="A call to the institution's accountant.", by=desk.checker, at=at + timedelta(days=1)
-        )
+        verify_account(one, how="A call to the institution's accountant.", by=desk.checker, at=at + DAY)
     if one.state == AccountState.VERIFIED:
-        put_into_use(one, at=at + timedelta(days=5))
+        put_into_use(one, at=at + 5 * DAY)
     return one

@@ -123,7 +123,7 @@ def amend(desk: Desk, award: Award, at: datetime, *, approve: bool) -> None:
     if version is None:
         version = budgets.amend(award, reason="Steel became dearer; delivery costs less.", by=lead, at=at)
     if version.state == BudgetState.DRAFT:
-        budgets.save_lines(version, moved(budgets.lines_of(version)), by=lead)
+        budgets.save_lines(version, moved(budgets.lines_of(version)), by=lead, at=at)
         budgets.submit_budget(version, by=lead, at=at + DAY)
     if version.state == BudgetState.SUBMITTED and not version.checked_by_id:
         budgets.check_budget(version, by=desk.officer, at=at + 2 * DAY)

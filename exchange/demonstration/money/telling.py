@@ -44,10 +44,10 @@ def tell_money(call: Call, holder: Any, say: Callable[[str], None]) -> None:
 def _prepare(desk: Desk, award: Award) -> None:
     """Budget, plan and account; of an award that is not signed yet they wait for somebody."""
     if award.state == AwardState.ACTIVE:
-        groundwork.plan(desk, award, approve=True)
+        groundwork.plan(desk, award, desk.day(1), approve=True)
         groundwork.account(desk, award, at=desk.day(1), number=1)
     elif award.state == AwardState.OFFERED:
-        groundwork.plan(desk, award, approve=False)
+        groundwork.plan(desk, award, desk.ago(6), approve=False)
         groundwork.account(desk, award, at=desk.ago(3), number=1, verify=False)
 
 
@@ -89,7 +89,7 @@ def _spend(desk: Desk, awards: Awards) -> None:
 def _second_tranches(desk: Desk, awards: Awards) -> None:
     """Two are paid by a bank file and its statement; one waits for each of finance; one for a paper."""
     if 3 in awards:
-        spending.waive(desk, awards[3], desk.day(200))
+        spending.waive(desk, awards[3], desk.ago(20))
         spending.amend(desk, awards[3], desk.ago(6), approve=False)
     own = [awards[place] for place in (1, 2) if place in awards]
     asked = [paying.ask(desk, spending.reach(desk, award, desk.day(190)), desk.ago(12)) for award in own]
