@@ -5,7 +5,15 @@ import inspect
 
 from django.utils.translation import override
 
-from budgets.models import BudgetVersion, Expense, PayeeAccount, Payment, PaymentBatch, StatementLine, Tranche
+from budgets.models import (
+    BudgetVersion,
+    Expense,
+    PayeeAccount,
+    Payment,
+    PaymentBatch,
+    StatementLine,
+    Tranche,
+)
 from core.lifecycle import Stateful, steps_of
 from core.permissions import WHO_MAY
 from documents.models import Document
@@ -24,8 +32,8 @@ MACHINES: tuple[type[Stateful], ...] = (
     Tranche,
     PayeeAccount,
     Payment,
-    PaymentBatch,
     StatementLine,
+    PaymentBatch,
     Expense,
     Document,
 )

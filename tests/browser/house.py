@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from budgets.models import PayeeAccount
 from budgets.operations import budget as ops
 from budgets.operations import payee as payees
 from budgets.operations import payment as payments
@@ -26,6 +27,7 @@ from grants.operations.award import Instalment, set_terms
 from grants.operations.team import add_member
 from reviews.models import Selection
 from tests import personas, worlds, worlds_decision, worlds_review
+from tests.budgets.batches import office
 from tests.budgets.payments import people, world
 from tests.budgets.plan import planning, spending
 from tests.budgets.pure.samples import camt, entry
@@ -118,7 +120,7 @@ def paying() -> dict[str, Any]:
     ask_waiver(accounts, reason="The flood took the shop.", by=personas.grace())
     director = planning.director()
     told = {"paid": award, "milestone": milestone, "accounts": accounts, "director": director}
-    return told | asking(award) | _banks_file() | _budgets(award)
+    return told | asking(award) | batching(award) | _banks_file() | _budgets(award)
 
 
 def _budgets(award: Award) -> dict[str, Any]:
@@ -146,7 +148,7 @@ def asking(award: Award) -> dict[str, Any]:
     rejected = payments.request_payment(planning.tranche(award), account=account, by=people.maker())
     payments.reject_payment(rejected, reason="Wait for the new account.", by=people.checker())
     asked = payments.request_payment(award.instalments.first(), account=account, by=people.maker())
-    return {"payee": account.payee, "rejected": rejected, "asked": asked}
+    return {"payee": account.payee, "rejected": rejected, "unchecked": asked}
 
 
 def spending_it() -> dict[str, Any]:
@@ -176,6 +178,16 @@ def _banks_file() -> dict[str, Any]:
         worlds.programme(), file=File(camt(fee), "statement.xml"), bank="BK", by=personas.jean_paul()
     ).rows[0]
     return {"bank_file": row, "bank_line": row.lines.get()}
+
+
+def batching(award: Award) -> dict[str, Any]:
+    """A released batch with a bank file."""
+    account = PayeeAccount.objects.get(payee__award_number=award.number, channel="bank", state="active")
+    asked = payments.request_payment(award.instalments.get(order=2), account=account, by=people.maker())
+    first = payments.check_payment(asked, by=people.checker())
+    source = office.source()
+    batch = world.carry_on(world.drafted([first], channel="pain09", source=source), "released")
+    return {"batch": batch, "programme": worlds.programme(), "account": source}
 
 
 def _shares(award: Award) -> tuple[Any, Any]:
