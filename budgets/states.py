@@ -313,3 +313,21 @@ class FileKind(TextChoices):
     PAPER = "paper", _("Payment request")
     COVER = "cover", _("Cover sheet")
     ALL = "all", _("Everything in one file")
+
+
+class SampleMethod(TextChoices):
+    """How an auditor draws payments."""
+
+    RANDOM = "random", _("At random, each payment alike")
+    AMOUNT = "amount", _("By amount, large payments more likely (monetary unit sampling)")
+
+
+class Verdict(TextChoices):
+    """What an auditor says of a payment."""
+
+    OPEN = "open", _("To be looked at")
+    SEEN = "seen", _("Seen, in order")
+    QUESTION = "question", _("A question")
+
+
+VERDICT_LOOKS = {"open": "waiting", "seen": "done", "question": "hold"}

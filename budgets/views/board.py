@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from budgets.gates import Gate, first_closed, gates_of
 from budgets.models import Payment, Tranche
-from budgets.sections import sections
 from budgets.states import Standing
 from budgets.views.payment_request import where_to_ask
 from core.downloads import table_response, wanted_format
@@ -50,7 +49,6 @@ def money_board(request: HttpRequest) -> HttpResponse:
         "given": given,
         "standings": Standing.choices,
         "narrowed": any(given.values()),
-        "sections": sections(request.user, "money_board"),
     }
     return render(request, "budgets/board.html", told)
 
