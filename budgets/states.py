@@ -90,6 +90,17 @@ class Standing(TextChoices):
     CANCELLED = "cancelled", _("Called off")
 
 
+class BoardGroup(TextChoices):
+    """What finance has to do with a tranche."""
+
+    PAY = "pay", _("To pay")
+    WAIT = "wait", _("Waiting")
+    HOLD = "hold", _("On hold")
+    DONE = "done", _("Paid")
+    OFF = "off", _("Called off")
+
+
+GROUP_LOOKS = {"pay": "ready", "wait": "waiting", "hold": "hold", "done": "done", "off": "closed"}
 STANDING_LOOKS = TRANCHE_LOOKS | {"requested": "ready"}
 
 
