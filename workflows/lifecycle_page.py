@@ -5,7 +5,15 @@ import inspect
 
 from django.utils.translation import override
 
-from budgets.models import BudgetVersion, Expense, PayeeAccount, Payment, StatementLine, Tranche
+from budgets.models import (
+    BudgetVersion,
+    Expense,
+    PayeeAccount,
+    Payment,
+    PaymentBatch,
+    StatementLine,
+    Tranche,
+)
 from core.lifecycle import Stateful, steps_of
 from core.permissions import WHO_MAY
 from documents.models import Document
@@ -25,6 +33,7 @@ MACHINES: tuple[type[Stateful], ...] = (
     PayeeAccount,
     Payment,
     StatementLine,
+    PaymentBatch,
     Expense,
     Document,
 )

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Reasons: what is done against the plan, or read in confidence, says why. No text is ever cut."""
+"""What people type, as it is kept: reasons, and other words; whole or not at all, for no text is ever cut."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refusal
 
 LONGEST = 300
+LONGEST_WORDS = 2000
 
 
 class ReasonMissing(Refusal):
@@ -18,6 +19,12 @@ class TextTooLong(Refusal):
     """More was written than is kept; nothing is cut off, so that what stands there is what was meant."""
 
     sentence = _("Write at most %(most)s characters: these are %(count)s.")
+
+
+class WordsNeeded(Refusal):
+    """What is found, settled, asked or refused is said in words."""
+
+    sentence = _("Say it in words.")
 
 
 def demand_reason(text: str, *, field: str = "reason") -> str:
@@ -38,3 +45,19 @@ def fitting(text: str, most: int, *, field: str) -> str:
     if len(tidy) > most:
         raise TextTooLong(field=field, most=most, count=len(tidy))
     return tidy
+
+
+def within(text: str, most: int, *, field: str) -> str:
+    """Return the text with its lines, without blanks at its ends; raises TextTooLong, which names the field."""
+    kept = text.strip()
+    if len(kept) > most:
+        raise TextTooLong(field=field, most=most, count=len(kept))
+    return kept
+
+
+def words_in(text: str, *, field: str) -> str:
+    """Return the words without blanks at their ends; raises WordsNeeded or TextTooLong, which name the field."""
+    kept = within(text, LONGEST_WORDS, field=field)
+    if not kept:
+        raise WordsNeeded(field=field)
+    return kept

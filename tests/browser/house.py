@@ -26,6 +26,7 @@ from grants.operations.award import Instalment, set_terms
 from grants.operations.team import add_member
 from reviews.models import Selection
 from tests import personas, worlds, worlds_decision, worlds_review
+from tests.budgets.batches import office
 from tests.budgets.payments import people, world
 from tests.budgets.plan import planning, spending
 from tests.budgets.pure.samples import camt, entry
@@ -118,7 +119,7 @@ def paying() -> dict[str, Any]:
     ask_waiver(accounts, reason="The flood took the shop.", by=personas.grace())
     director = planning.director()
     told = {"paid": award, "milestone": milestone, "accounts": accounts, "director": director}
-    return told | asking(award) | _banks_file() | _budgets(award)
+    return told | asking(award) | batching(award) | _banks_file() | _budgets(award)
 
 
 def _budgets(award: Award) -> dict[str, Any]:
@@ -176,6 +177,17 @@ def _banks_file() -> dict[str, Any]:
         worlds.programme(), file=File(camt(fee), "statement.xml"), bank="BK", by=personas.jean_paul()
     ).rows[0]
     return {"bank_file": row, "bank_line": row.lines.get()}
+
+
+def batching(award: Award) -> dict[str, Any]:
+    """A released batch with a bank file, and a checked payment that waits for another."""
+    account = people.active(people.new_payee(award_number=award.number))
+    things = planning.tranche(award, 1), award.instalments.get(order=2)
+    asked = [payments.request_payment(one, account=account, by=people.maker()) for one in things]
+    first, _second = [payments.check_payment(one, by=people.checker()) for one in asked]
+    source = office.source()
+    batch = world.carry_on(world.drafted([first], channel="pain09", source=source), "released")
+    return {"batch": batch, "programme": worlds.programme(), "account": source}
 
 
 def _shares(award: Award) -> tuple[Any, Any]:

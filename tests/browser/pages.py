@@ -187,6 +187,13 @@ MONEY = {
     "rates": Row("jean_paul", STAFF, _no),
     "agreement_rules": Row("emmanuel", STAFF, _no),
     "donor_money": Row("jean_paul", STAFF, _no),
+    "batches": Row("jean_paul", STAFF, _no),
+    "batch_new": Row("jean_paul", STAFF, _no),
+    "batch": Row("jean_paul", STAFF, _award("batch")),
+    "batch_cancel": Row("jean_paul", STAFF, _award("batch")),
+    "ways_out": Row("jean_paul", STAFF, _key("programme")),
+    "source_new": Row("jean_paul", STAFF, _key("programme")),
+    "payout_format": Row("jean_paul", STAFF, lambda w: {"key": w["programme"].key, "name": "generic"}),
 }
 ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY
 # Pages that answer with something else than the address's own page.
@@ -198,6 +205,9 @@ ALIKE = {
     "programme_logo": "programme_places", "programme_organisations": "programme_places",
     "call_archive": "call_open", "call_begin_review": "call_open", "call_close": "call_open",
     "call_return": "call_open", "call_take_back": "call_open", "award_decline": "call_open",
+    "batch_add": "batch_new", "batch_lock": "batch_cancel", "batch_release": "batch_cancel",
+    "batch_hand_over": "batch_cancel", "batch_take_out": "batch_cancel", "source_close": "call_open",
+    "ways_out_codes": "source_new",
     "agreement_issue": "call_open", "screening_undo": "call_open", "submission_extend": "submission_correct",
     "member_replace": "submission_correct", "member_lead": "member_remove", "take_back": "member_remove",
     "team_join": "member_confirm", "panel_seat_change": "panel_seat", "panel_unseat": "phase",
@@ -224,7 +234,8 @@ ELSEWHERE = {
 }  # fmt: skip
 NO_PAGES = {
     "agreement_retry", "attachment", "award_budget_begin", "award_budget_book",
-    "award_budget_compare", "award_budget_paper", "condition_paper", "document_file", "expense_receipt", "healthz",
-    "import_template", "logo", "outbox_worker", "payment_letter", "readyz", "settlement_paper",
-    "review_file", "set_language", "signed_copy", "statement_file",
+    "award_budget_compare", "award_budget_paper", "batch_file", "batch_papers", "condition_paper",
+    "document_file", "expense_receipt", "healthz", "import_template", "logo", "outbox_worker",
+    "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",
+    "statement_file",
 }  # fmt: skip

@@ -16,7 +16,9 @@ from budgets.closing import missing_for
 from budgets.models import Ceiling, LedgerAccount, MoneyClosing
 from budgets.operations.ceiling import lock_ceiling
 from budgets.operations.closing.statement import KIND, statement_of
+from budgets.operations.commitment import keep_commitment
 from budgets.operations.ledger import anchor_chain
+from budgets.operations.ledger.head import lock_head
 from core import audit
 from core.lifecycle import lock
 from core.permissions import demand
@@ -47,10 +49,11 @@ def close_award_money(award: Award, *, by: Any, at: datetime | None = None) -> M
         missing = missing_for(locked)
         if missing:
             raise StandsInTheWay(what=" ".join(missing))
+        released = _release_rest(locked, by=by, at=at)
         anchor = anchor_chain(locked.programme_key, where=f"closing statement {locked.number}-C")
         closing = MoneyClosing.objects.create(
             award=locked, programme_key=locked.programme_key, award_number=locked.number,
-            released_minor=_release_rest(locked), anchor=anchor, closed_by=by, closed_at=now,
+            released_minor=released, anchor=anchor, closed_by=by, closed_at=now,
         )  # fmt: skip
         _close_accounts(locked, now)
         audit.record(
@@ -61,12 +64,14 @@ def close_award_money(award: Award, *, by: Any, at: datetime | None = None) -> M
     return closing
 
 
-def _release_rest(award: Award) -> int:
-    """Lower the ceiling to what was paid; return how much that is, in minor units."""
+def _release_rest(award: Award, *, by: Any, at: datetime | None) -> int:
+    """Lower the ceiling to what was paid, and the commitment with it; return how much that is, in minor units."""
+    lock_head(award.programme_key)
     own = {"programme_key": award.programme_key, "number": award.number}
     row = lock_ceiling(Ceiling.objects.get(**own))
     rest = row.ceiling_minor - row.committed_minor
     Ceiling.objects.filter(pk=row.pk).update(ceiling_minor=row.committed_minor)
+    keep_commitment(row, by=by, at=at)
     return rest
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Accounting for a tranche: expenses with receipts, judged by finance; what is unsupported is found and settled."""
 
-from budgets.operations.wording import TextTooLong, WordsNeeded
+from budgets.operations.reasons import TextTooLong, WordsNeeded
 
 from .answering import answer_question
 from .findings import raise_finding

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from budgets.models import Expense
 from budgets.operations.expense.reporting import Spent, checked, refuse_used
-from budgets.operations.wording import words_in
+from budgets.operations.reasons import words_in
 from budgets.states import ExpenseState
 from core.lifecycle import advance, lock
 from core.permissions import demand

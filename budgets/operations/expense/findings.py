@@ -12,7 +12,7 @@ from budgets.liquidation import demand_within
 from budgets.models import Finding, Tranche
 from budgets.operations.closing.asking import refuse_closed
 from budgets.operations.expense.reporting import NothingPaid
-from budgets.operations.wording import words_in
+from budgets.operations.reasons import words_in
 from budgets.queries.tranche import accounts_of
 from budgets.states import TrancheState
 from core import audit

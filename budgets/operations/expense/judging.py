@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from budgets.liquidation import demand_within
 from budgets.models import TICKS, Expense
 from budgets.operations.expense.accounts import post_spent, settle_tranche
+from budgets.operations.reasons import words_in
 from budgets.operations.tranche import refresh_award
-from budgets.operations.wording import words_in
 from budgets.queries.tranche import accounts_of
 from budgets.states import ExpenseState
 from core.lifecycle import advance, lock

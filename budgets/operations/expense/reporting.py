@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from budgets.liquidation import SettledByNothing
 from budgets.models import BudgetLine, BudgetVersion, Expense, Tranche
 from budgets.operations.closing.asking import refuse_closed
-from budgets.operations.wording import WordsNeeded, within
+from budgets.operations.reasons import WordsNeeded, within
 from budgets.states import BudgetState, ExpenseState, TrancheState
 from core import audit
 from core.lifecycle import lock

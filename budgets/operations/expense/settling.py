@@ -18,8 +18,8 @@ from budgets.operations import ledger
 from budgets.operations.closing.asking import refuse_closed
 from budgets.operations.expense.accounts import day_of, post_spent, settle_tranche
 from budgets.operations.expense.reporting import NothingPaid
+from budgets.operations.reasons import within, words_in
 from budgets.operations.tranche import refresh_award
-from budgets.operations.wording import within, words_in
 from budgets.queries.tranche import accounts_of
 from budgets.states import SettledBy, TrancheState
 from core import audit

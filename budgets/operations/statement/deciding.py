@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from budgets import happenings
-from budgets.chart import ADVANCES
-from budgets.models import Payment, Posting, StatementLine
+from budgets.models import JournalEntry, Payment, StatementLine, Tranche
+from budgets.operations.expense import Proof, record_refund
 from budgets.operations.ledger import post
 from budgets.operations.payment import fail_payment, return_payment, settle_payment
 from budgets.operations.reasons import reason_in
@@ -17,9 +17,10 @@ from budgets.operations.statement.desk import Desk
 from budgets.operations.statement.matching import look_again, reason_of, voucher_of
 from budgets.operations.statement.taking_in import one_at_a_time
 from budgets.operations.statement.verdict import Known, booked, day_of, matched
-from budgets.states import LineAct, LineState, LineWaits
+from budgets.queries.tranche import accounts_by
+from budgets.states import LineAct, LineState, LineWaits, TrancheState
 from core.lifecycle import advance, lock, stands_in_the_way
-from core.money import Money, total
+from core.money import Money
 from core.permissions import demand
 from core.refusals import Refusal
 from grants.models import Award
@@ -56,9 +57,12 @@ class NoSuchAward(Refusal):
 
 
 class MoreThanHeld(Refusal):
-    """A grantee gives back at most what he holds."""
+    """A grantee gives back at most what is open of a tranche."""
 
-    sentence = _("%(number)s holds %(held)s, so %(amount)s cannot be its refund.")
+    sentence = _(
+        "Of one tranche of %(number)s at most %(held)s is neither spent, nor found, nor back already, so %(amount)s "
+        "cannot be its refund. What was found is settled on the finding's page."
+    )
 
 
 def assign_line(line: StatementLine, *, reference: str, by: Any) -> StatementLine:
@@ -115,7 +119,7 @@ def book_fee(line: StatementLine, *, by: Any) -> StatementLine:
 
 
 def book_refund(line: StatementLine, *, award: str, by: Any) -> StatementLine:
-    """Post a line as what a grantee gave back of an advance.
+    """Take a line as what a grantee gave back of a tranche that was not spent; the earliest that has room for it.
 
     Raises NotAllowed, WrongState, NotBooked, WrongDirection, NoSuchAward, MoreThanHeld or BooksClosed.
     """
@@ -123,17 +127,28 @@ def book_refund(line: StatementLine, *, award: str, by: Any) -> StatementLine:
         row = _taken_up(line, by)
         amount, day = _moved(row, credit=True)
         number = " ".join(award.split())
-        if not Award.objects.filter(programme_key=row.programme_key, number=number).exists():
+        found = Award.objects.filter(programme_key=row.programme_key, number=number).first()
+        if found is None:
             raise NoSuchAward(field="award", number=number[:40])
-        held = held_by(row.programme_key, number, amount.currency)
-        if amount > held:
-            raise MoreThanHeld(field="award", number=number, held=held, amount=amount)
-        entry = happenings.refund(
-            _key(row, "refund"), day, _words(row), award=number, bank=row.statement.bank, amount=amount
-        )
-        _post(line, row, LineAct.REFUND, entry, by)
+        tranche = _with_room(found, amount)
+        proof = Proof(bank=row.statement.bank, voucher=voucher_of(row), received_on=day)
+        made = record_refund(tranche, amount=amount, words=_words(row), proof=proof, by=by)
+        entry = JournalEntry.objects.get(key=f"settlement:{made.pk}")
+        advance(line.match, by=by, does=LineAct.REFUND, entry=entry)
     line.refresh_from_db()
     return line
+
+
+def _with_room(award: Award, amount: Money) -> Tranche:
+    """Return the first tranche that arrived of which so much is neither spent, nor found, nor back."""
+    arrived = award.tranches.filter(state__in=[TrancheState.PAID, TrancheState.LIQUIDATED]).order_by("no")
+    accounts = accounts_by(arrived)
+    left = {one.pk: one.amount_minor - accounts[one.pk].taken for one in arrived}
+    for one in arrived:
+        if amount.currency == award.currency and left[one.pk] >= amount.minor:
+            return one
+    held = Money(max(left.values(), default=0), award.currency)
+    raise MoreThanHeld(field="award", number=award.number, held=held, amount=amount)
 
 
 def set_line_aside(line: StatementLine, *, reason: str, by: Any) -> StatementLine:
@@ -151,12 +166,6 @@ def take_line_up(line: StatementLine, *, by: Any) -> StatementLine:
         one_at_a_time(line.programme_key)
         advance(line.take_up, by=by)
     return line
-
-
-def held_by(programme_key: str, award: str, currency: str) -> Money:
-    """Return what the grantee of an award holds as an advance, as the ledger has it."""
-    rows = Posting.objects.counted(programme_key).on_account(ADVANCES, award).balances()
-    return total((row.amount for row in rows if row.amount.currency == currency), currency)
 
 
 def payments_for(line: StatementLine) -> list[Payment]:

@@ -38,7 +38,7 @@ def spent():
     award = planning.opened()
     planning.approved(planning.drafted(award))
     payment = released(award)
-    payments.mark_sent([payment], batch=world.batch(), by=people.releaser())
+    world.send(payment)
     payments.settle_payment(
         payment, amount=payment.amount, paid_on=today_of(TVET), voucher="V", bank="BK", by=people.maker()
     )

@@ -59,7 +59,7 @@ def test_a_release_takes_its_part_out_in_its_own_entry_and_a_failure_puts_it_bac
     entry = JournalEntry.objects.get(key=f"pay:{payment.reference}:release")
     assert (committed(award)[0], entry.postings.count(), found()) == (1_200_000, 4, [])
 
-    payments.mark_sent([payment], batch=world.batch(), by=people.releaser())
+    world.send(payment)
     payments.settle_payment(
         payment, amount=payment.amount, paid_on=today_of(TVET), voucher="V", bank="BK", by=people.maker()
     )

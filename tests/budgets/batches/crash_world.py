@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A small world for a batch to be killed in: locked, released with its file, handed over (see tests/crashing.py)."""
+"""A small world for a batch to be killed in: released with its file, then handed over (see tests/crashing.py)."""
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from budgets import checks
 from budgets.models import Approval, BatchFile, BatchLine, JournalEntry, Payment, PaymentBatch
@@ -16,15 +16,16 @@ wipe = crash_world.wipe
 
 
 def build() -> None:
-    """Two payments that are checked stand in a draft. One commit: it is done anew for every kill."""
+    """Two payments that are checked stand in a locked batch. One commit: it is done anew for every kill."""
     with transaction.atomic():
         office.checked()
-        office.order()
+        office.locked(make=office.order)
 
 
 def work() -> None:
     """Pay both in one batch, from wherever a killed process left it; note what was found."""
-    found.append([f"{one.where}: {one.words}" for one in checks.findings(TVET)])
+    if not connection.execute_wrappers:  # the one who is killed need not look
+        found.append([f"{one.where}: {one.words}" for one in checks.findings(TVET)])
     world.carry_on(PaymentBatch.objects.get())
 
 

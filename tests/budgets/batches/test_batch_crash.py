@@ -18,7 +18,7 @@ WHOLE = {
 def paid_once(answers):
     *killed, unharmed = answers
     assert unharmed["killed_at"] == ""
-    assert len(killed) == unharmed["passed"] > 60
+    assert len(killed) == unharmed["passed"] > 40
     places = Counter(answer["killed_at"].split()[1] for answer in killed)
     for place in ("SELECT", "UPDATE", "INSERT", "COMMIT", "fsync", "rename"):
         assert places[place], f"nothing was killed at {place}: {places}"

@@ -48,13 +48,13 @@ def test_from_a_due_tranche_to_the_money_that_arrived(client_for):
     assert checker.post(page("payment_check", payment), SEEN).status_code == 302
     assert page("payment_release", payment) in text(releaser.get(page("payment", payment)))
     assert releaser.post(page("payment_release", payment)).status_code == 302
-    payments.mark_sent([payment.fresh()], batch=world.batch(), by=people.releaser())
+    world.send(payment.fresh())
     assert maker.post(page("payment_settle", payment), PAID | {"paid_on": today()}).status_code == 302
 
     shown = text(maker.get(page("payment", payment)))
     for words in (
         "Paid, voucher BK-17",
-        "Sent in batch BATCH-1",
+        f"Sent in batch {payment.fresh().batch}",
         "Checked by",
         "one million eight hundred thousand",
     ):

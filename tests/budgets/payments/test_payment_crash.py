@@ -16,7 +16,7 @@ WHOLE = {
 def paid_once(answers):
     *killed, unharmed = answers
     assert unharmed["killed_at"] == ""
-    assert len(killed) == unharmed["passed"] > 30
+    assert len(killed) == unharmed["passed"] > 25
     died_at(killed)
     for answer in answers:
         assert answer["report"] == WHOLE, answer["killed_at"]

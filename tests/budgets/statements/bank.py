@@ -10,6 +10,7 @@ from budgets.operations.statement import File, import_statement
 from grants.models import Programme
 from tests.budgets.payments import people, world
 from tests.budgets.payments.people import TVET
+from tests.budgets.plan import planning
 from tests.budgets.pure.samples import (
     answered,
     balance,
@@ -99,3 +100,17 @@ __all__ = [
     "BANK", "answered", "back", "balance", "bring", "document", "entry", "group", "ledger", "line", "on_bank", "pain002",
     "payment", "programme", "ref", "sent", "statement", "states", "today", "told",
 ]  # fmt: skip
+
+
+def arrived():
+    """The first tranche of an award, which was sent and arrived by the bank's file; and its payment."""
+    people.set_rules()
+    award = planning.opened()
+    account = people.active(people.new_payee(award_number=award.number))
+    one = planning.tranche(award)
+    asked = payments.request_payment(one, account=account, by=people.maker())
+    payments.check_payment(asked, by=people.checker())
+    payments.release_payment(asked, by=people.releaser())
+    world.send(asked)
+    bring(told(entry(str(one.amount_minor), detail(asked.reference), day=today())))
+    return one.fresh(), asked.fresh()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from budgets import checks
-from budgets.models import JournalEntry, StatementLine
+from budgets.models import JournalEntry, Settlement, StatementLine
 from budgets.operations import payment as payments
 from budgets.operations import statement as statements
 from budgets.operations.reasons import ReasonMissing
@@ -16,6 +16,7 @@ from tests.budgets.payments import people, world
 from tests.budgets.payments.people import TVET
 from tests.budgets.statements.bank import (
     answered,
+    arrived,
     back,
     bring,
     entry,
@@ -148,21 +149,23 @@ def test_a_fee_of_the_bank():
 
 
 def test_a_refund_of_a_grantee():
-    row = waiting(line(), entry("400", credit=True, ref="IN-1", day=today(), more="From Huye"))
-    for award, refusal in (("NONE", statements.NoSuchAward), (world.AWARD, None)):
-        if refusal:
-            with pytest.raises(refusal):
-                statements.book_refund(row, award=award, by=people.maker())
-    row = statements.book_refund(row, award=world.AWARD, by=people.checker())
+    tranche, _payment = arrived()
+    row = waiting(entry("400", credit=True, ref="IN-1", day=today(), more="From Huye"), start=lambda: None)
+    with pytest.raises(statements.NoSuchAward):
+        statements.book_refund(row, award="NONE", by=people.maker())
+    row = statements.book_refund(row, award=tranche.award.number, by=people.checker())
     legs = {(one.account.code, one.account.subject): one.amount_minor for one in row.entry.postings.all()}
-    assert legs == {("1010", "BK main"): 400, ("1310", world.AWARD): -400}
+    assert legs == {("1010", "BK main"): 400, ("1310", tranche.award.number): -400}
+    assert Settlement.objects.get().tranche == tranche
     assert findings() == []
 
 
-def test_a_grantee_gives_back_no_more_than_he_holds():
-    row = waiting(line(), entry("3001", credit=True, ref="IN-1", day=today()))
-    with pytest.raises(statements.MoreThanHeld, match="3"):
-        statements.book_refund(row, award=world.AWARD, by=people.maker())
+def test_a_grantee_gives_back_no_more_than_is_open_of_a_tranche():
+    tranche, _payment = arrived()
+    much = str(tranche.amount_minor + 1)
+    row = waiting(entry(much, credit=True, ref="IN-1", day=today()), start=lambda: None)
+    with pytest.raises(statements.MoreThanHeld, match=r"1.800.000"):
+        statements.book_refund(row, award=tranche.award.number, by=people.maker())
 
 
 def test_a_fee_leaves_and_a_refund_comes_in():

@@ -15,23 +15,14 @@ from core.models import AuditEntry, OutboxRow
 from core.refusals import NotAllowed, WrongState
 from tests.budgets.payments import people, world
 from tests.budgets.payments.people import TVET, rwf
-from tests.budgets.plan import planning
-from tests.budgets.plan.planning import tranche
-from tests.budgets.statements.bank import bring, detail, entry, payment, sent, today, told
+from tests.budgets.statements.bank import arrived, payment, sent
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_tranche_is_paid_by_the_banks_file():
-    people.set_rules()
-    award = planning.opened()
-    account = people.active(people.new_payee(award_number=award.number))
-    one = tranche(award)
-    asked = payments.request_payment(one, account=account, by=people.maker())
-    payments.check_payment(asked, by=people.checker())
-    payments.release_payment(asked, by=people.releaser())
-    payments.mark_sent([asked], batch=world.batch(), by=people.releaser())
-    bring(told(entry(str(one.amount_minor), detail(asked.reference), day=today())))
+    one, asked = arrived()
+    award = one.award
     assert (one.fresh().state, asked.fresh().state) == (TrancheState.PAID, "settled")
     assert Ceiling.objects.get(number=award.number).paid == one.amount
     step = AuditEntry.objects.get(act="budgets.tranche.mark_paid")

@@ -10,6 +10,7 @@ from core.models import ReadEntry
 from tests import personas
 from tests.budgets.payments import people
 from tests.budgets.statements.bank import (
+    arrived,
     back,
     balance,
     bring,
@@ -205,8 +206,16 @@ DECISIONS = [
     ("other", lambda: line(e2e=None), {"reference": ref()}, "posted"),
     ("fee", fee, {}, "posted"),
     ("aside", fee, {"reason": "Of another project"}, "set_aside"),
-    ("refund", lambda: back(e2e=None, text="400"), {"award": "TVET-AW-1"}, "posted"),
 ]
+
+
+def test_a_refund_is_booked_by_a_form(client_for):
+    number = arrived()[0].award.number
+    bring(told(back(e2e=None, text="400")))
+    row = StatementLine.objects.order_by("pk").last()
+    client, address = client_for(people.maker()), reverse("statement_line", args=[row.pk])
+    assert client.post(address, {"decision": "refund", "award": number}).status_code == 302
+    assert (row.fresh().state, row.fresh().act) == ("posted", "refund")
 
 
 @pytest.mark.parametrize(("decision", "made", "given", "state"), DECISIONS)
