@@ -65,7 +65,8 @@ class TrancheQuerySet(QuerySet):
         return found.filter(requested_at=None) if where == Standing.DUE else found
 
     def grouped(self, person: Any) -> "TrancheQuerySet":
-        """With `group`, what finance has to do with each, and `mine`, whether this person's answer is awaited.
+        """With `group`, what finance has to do with each, `mine`, whether this person's answer is awaited, and
+        `live_reference`, that of the payment under way (or None).
 
         On hold is what failed or came back and was not asked for again, and what belongs to an award that is not
         in force.
@@ -89,20 +90,20 @@ class TrancheQuerySet(QuerySet):
             person, frozenset({Role.FINANCE_MAKER}), programme="award__programme_key", call="award__call_key"
         )
         mine = Case(When(asks | Q(Exists(payments.awaiting(person))), then=Value(1)), default=Value(0))
-        return self.annotate(group=group, mine=mine)
+        live = Subquery(payments.live().order_by("-pk").values("reference")[:1])
+        return self.annotate(group=group, mine=mine, live_reference=live)
 
     def group_sums(self) -> list[tuple[str, int, str, int, int, datetime | None]]:
         """Of grouped ones: (group, mine, currency, how many, their sum in minor units, since when the oldest is due)."""
         rows = self.order_by().values_list("group", "mine", "award__currency")
         return list(rows.annotate(Count("pk"), Sum("amount_minor"), Min("due_at")))
 
-    def by_month(self) -> tuple[list[tuple[str, date, int]], list[tuple[str, datetime, int]]]:
-        """Return what was planned and what was paid as (currency, month, minor units): two queries."""
+    def by_month(self) -> list[tuple[str, date, datetime | None, int]]:
+        """Return (currency, month planned, month paid, their sum in minor units): one query, few rows."""
         day = Coalesce("planned_on", "award__starts_on", TruncDate("award__offered_at"))
-        rows = self.live().order_by()
-        planned = rows.values_list("award__currency", TruncMonth(day, output_field=DateField()))
-        paid = rows.filter(paid_at__isnull=False).values_list("award__currency", TruncMonth("paid_at"))
-        return list(planned.annotate(Sum("amount_minor"))), list(paid.annotate(Sum("amount_minor")))
+        planned, paid = TruncMonth(day, output_field=DateField()), TruncMonth("paid_at")
+        rows = self.live().order_by().values_list("award__currency", planned, paid)
+        return list(rows.annotate(Sum("amount_minor")))
 
     def to_look_at(self) -> "TrancheQuerySet":
         """With all that gates are told from: a fixed number of queries, however many tranches there are."""

@@ -34,7 +34,6 @@ def audit_exceptions(request: HttpRequest) -> HttpResponse:
     programme = programme_asked(request, READS_AUDIT)
     if programme is None:
         raise Http404
-    programme.programme_key = programme.key  # type: ignore[attr-defined]  # the log asks where a thing belongs
     if is_auditor(request.user, programme):
         audit.record_reading(request.user, "exceptions", programme)
     filters = ExceptionFilter(request.GET)

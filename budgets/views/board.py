@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from budgets.burning import burned
 from budgets.forms.board import BoardFilter
 from budgets.gates import Gate, first_closed, gates_of
-from budgets.models import Payment, Tranche
+from budgets.models import Tranche
 from budgets.queries.tranche import TrancheQuerySet
 from budgets.views.board_tiles import tiles
 from budgets.views.payment_request import where_to_ask
@@ -64,34 +64,28 @@ def money_board(request: HttpRequest) -> HttpResponse:
 
 
 def _charts(known: TrancheQuerySet) -> list[Drawing]:
-    """Return the burn-up of each currency (two queries, however many tranches there are)."""
-    planned, paid = known.by_month()
-    drawn = [
-        burned(
-            [(day, minor) for code, day, minor in planned if code == currency],
-            [(day.date(), minor) for code, day, minor in paid if code == currency],
-            currency=currency, today=timezone.localdate(),
-        )
-        for currency in sorted({row[0] for row in paid})
-    ]  # fmt: skip
+    """Return the burn-up of each currency (one query, however many tranches there are)."""
+    rows, today, drawn = known.by_month(), timezone.localdate(), []
+    for currency in sorted({code for code, _planned, paid, _minor in rows if paid}):
+        own = [row[1:] for row in rows if row[0] == currency]
+        planned = [(day, minor) for day, _paid, minor in own]
+        paid = [(moment.date(), minor) for _day, moment, minor in own if moment]
+        drawn.append(burned(planned, paid, currency=currency, today=today))
     return [one for one in drawn if one is not None]
 
 
-def _with_gates(tranches: Iterable[Tranche]) -> list[tuple[Tranche, Gate | None]]:
+def _with_gates(tranches: Iterable[Any]) -> list[tuple[Any, Gate | None]]:
     """Return each tranche with the gate at which it waits; that of an arrived one is None."""
     language = get_language() or "en"
     return [(one, first_closed(gates_of(one, language))) for one in tranches]
 
 
-def _with_links(person: Any, page: Iterable[Tranche]) -> list[tuple[Tranche, Gate | None, Link | None]]:
-    """Return each tranche with its gate and the way to its payment, or to ask for one (one query for all)."""
-    rows = _with_gates(page)
-    live = Payment.objects.of_things(Tranche, [one.pk for one, _gate in rows]).live()
-    references = dict(live.values_list("object_id", "reference"))
-    return [(one, gate, _link(person, one, references.get(one.pk, ""))) for one, gate in rows]
+def _with_links(person: Any, page: Iterable[Any]) -> list[tuple[Any, Gate | None, Link | None]]:
+    """Return each tranche with its gate and the way to its payment, or to ask for one."""
+    return [(one, gate, _link(person, one, one.live_reference)) for one, gate in _with_gates(page)]
 
 
-def _link(person: Any, tranche: Tranche, reference: str) -> Link | None:
+def _link(person: Any, tranche: Any, reference: str | None) -> Link | None:
     if reference:
         return Link(reverse("payment", args=[reference]), _("Payment"))
     if may(person, "budgets.request_payment", tranche) and isinstance(url := where_to_ask(tranche), str):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import AuditItem
-from budgets.operations.wording import within
+from budgets.operations.reasons import within
 from budgets.states import Verdict
 from core import audit
 from core.permissions import demand
@@ -23,13 +23,21 @@ class QuestionNeedsWords(Refusal):
     sentence = _("Write your question down.")
 
 
+class VerdictNeeded(Refusal):
+    """An auditor says what was seen; nothing is taken back to "to be looked at"."""
+
+    sentence = _("Say whether it is in order, or put a question.")
+
+
 def note_item(item: AuditItem, *, verdict: str, note: str = "", by: Any) -> AuditItem:
     """Keep what the auditor says of a payment; said again the same changes nothing, other words replace it.
 
-    Raises NotAllowed, QuestionNeedsWords or TextTooLong. The trail keeps what was said before.
+    Raises NotAllowed, VerdictNeeded, QuestionNeedsWords or TextTooLong. The trail keeps what was said before.
     """
     demand(by, "budgets.draw_sample", item)
     said, seen = within(note, LONGEST, field="note"), Verdict(verdict)
+    if seen == Verdict.OPEN:
+        raise VerdictNeeded(field="verdict")
     if seen == Verdict.QUESTION and not said:
         raise QuestionNeedsWords(field="note")
     with transaction.atomic():
