@@ -111,7 +111,11 @@ BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "run_expense": lambda t: {"decision": "ask", "words": "For what?"},
     "money_periods": lambda t: {"programme_key": "tvet", "starts_on": "2021-01-01", "ends_on": "2021-12-31"},
     "audit_new": lambda t: {
-        "programme_key": PROGRAMME, "currency": "RWF", "method": "amount", "size": "1", "seed": "4711",
+        "programme_key": PROGRAMME,
+        "currency": "RWF",
+        "method": "amount",
+        "size": "1",
+        "seed": "4711",
     },
     "audit_item": lambda t: {"verdict": "seen", "note": "In order."},
     "payee_new": lambda t: {"kind": "person", "name": "Another", "programme_key": PROGRAMME},

@@ -17,7 +17,9 @@ AUDIT, NEW = reverse("audit"), reverse("audit_new")
 
 
 def page(sample, place=None):
-    return reverse("audit_item", args=[sample.pk, place]) if place else reverse("audit_sample", args=[sample.pk])
+    return (
+        reverse("audit_item", args=[sample.pk, place]) if place else reverse("audit_sample", args=[sample.pk])
+    )
 
 
 def readings() -> list[str]:
@@ -30,7 +32,9 @@ def test_the_auditor_draws_through_the_page(client_for):
     told = {"programme_key": "tvet", "currency": "RWF", "method": "amount", "size": "2", "seed": "7"}
 
     assert "Draw a sample" in text(client.get(AUDIT))
-    assert "before the first one" in text(client.post(NEW, told | {"since": "2026-02-01", "until": "2026-01-01"}))
+    assert "before the first one" in text(
+        client.post(NEW, told | {"since": "2026-02-01", "until": "2026-01-01"})
+    )
     wrong = client.post(NEW, told | {"since": "2099-01-01"})
     assert (wrong.status_code, "No payment in RWF was released" in text(wrong)) == (422, True)
     answer = client.post(NEW, told)
@@ -45,7 +49,10 @@ def test_the_director_reads_and_draws_nothing(client_for):
 
     assert "Draw a sample" not in text(client.get(AUDIT))
     assert client.get(page(sample, 1)).context["form"] is None
-    assert (client.get(NEW).status_code, client.post(page(sample, 1), {"verdict": "seen"}).status_code) == (403, 403)
+    assert (client.get(NEW).status_code, client.post(page(sample, 1), {"verdict": "seen"}).status_code) == (
+        403,
+        403,
+    )
     assert readings() == []
 
 
