@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The burn-up of payments: what was planned to be paid by the end of each month, and what was paid."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.dateformat import format as date_format
@@ -12,6 +12,7 @@ from budgets.states import TrancheState
 from core.charts import Drawing, burn_up
 from core.money import minor_digits
 
+Sums = Sequence[tuple[date, int]]
 LONGEST = 60  # months; a longer story is told from its end
 
 
@@ -25,6 +26,11 @@ def payments_over_time(
     live = [one for one in tranches if one.state != TrancheState.CANCELLED]
     planned = [(one.planned_on or start, one.amount_minor) for one in live]
     paid = [(one.paid_at.date(), one.amount_minor) for one in live if one.paid_at is not None]
+    return burned(planned, paid, currency=currency, today=today)
+
+
+def burned(planned: Sums, paid: Sums, *, currency: str, today: date) -> Drawing | None:
+    """Draw what was planned and what was paid on days, in minor units; nothing before anything was paid."""
     if not paid:
         return None
     days = [day for day, _minor in planned + paid]

@@ -133,3 +133,6 @@ permit(
     reads_money | holds(Role.DONOR_VIEWER),
     who=_("the donor, programme officers, those who handle money, and the auditor"),
 )
+READS_AUDIT = frozenset({Role.AUDITOR, Role.DIRECTOR})
+permit("budgets.read_audit", holds(*READS_AUDIT), who=_("auditors and directors"))
+permit("budgets.draw_sample", holds(Role.AUDITOR), who=_("auditors"))

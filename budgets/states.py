@@ -90,6 +90,17 @@ class Standing(TextChoices):
     CANCELLED = "cancelled", _("Called off")
 
 
+class BoardGroup(TextChoices):
+    """What finance has to do with a tranche."""
+
+    PAY = "pay", _("To pay")
+    WAIT = "wait", _("Waiting")
+    HOLD = "hold", _("On hold")
+    DONE = "done", _("Paid")
+    OFF = "off", _("Called off")
+
+
+GROUP_LOOKS = {"pay": "ready", "wait": "waiting", "hold": "hold", "done": "done", "off": "closed"}
 STANDING_LOOKS = TRANCHE_LOOKS | {"requested": "ready"}
 
 
@@ -313,3 +324,21 @@ class FileKind(TextChoices):
     PAPER = "paper", _("Payment request")
     COVER = "cover", _("Cover sheet")
     ALL = "all", _("Everything in one file")
+
+
+class SampleMethod(TextChoices):
+    """How an auditor draws payments."""
+
+    RANDOM = "random", _("At random, each payment alike")
+    AMOUNT = "amount", _("By amount, large payments more likely (monetary unit sampling)")
+
+
+class Verdict(TextChoices):
+    """What an auditor says of a payment."""
+
+    OPEN = "open", _("To be looked at")
+    SEEN = "seen", _("Seen, in order")
+    QUESTION = "question", _("A question")
+
+
+VERDICT_LOOKS = {"open": "waiting", "seen": "done", "question": "hold"}

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Registries through which upper rooms speak to lower ones without being imported by them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 # A file's owner kind ("grants.attachment") -> may this person read this file of this owner?
@@ -18,11 +18,14 @@ def may_read(kind: str) -> Callable[[Callable[[Any, Any], bool]], Callable[[Any,
     return register
 
 
-# Navigation: each room offers links; a function of the request's person -> [(order, url, label)].
-NAV: list[Callable[[Any], list[tuple[int, str, Any]]]] = []
+# Navigation: each room offers links; a function of the request's person -> [(order, url, label, other beginnings of
+# addresses that belong to the link…)].
+Link = tuple[int, str, Any, *tuple[str, ...]]
+Links = Sequence[Link]
+NAV: list[Callable[[Any], Links]] = []
 
 
-def nav(source: Callable[[Any], list[tuple[int, str, Any]]]) -> Callable[[Any], list[tuple[int, str, Any]]]:
+def nav(source: Callable[[Any], Links]) -> Callable[[Any], Links]:
     """Register a source of navigation links."""
     NAV.append(source)
     return source

@@ -9,6 +9,9 @@ from pathlib import Path
 from postgres import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.money import PARTS  # noqa: E402 -- found from here on
 
 
 def main() -> int:
@@ -16,7 +19,9 @@ def main() -> int:
     worst = 0
     with postgres() as url:
         environment = {**os.environ, "BENCH_DATABASE_URL": url, "PYTHONPATH": str(ROOT)}
-        for bench in sorted((ROOT / "bench").glob("[a-z]*.py")):
+        benches = sorted((ROOT / "bench").glob("[a-z]*.py"))
+        # bench/money.py runs its parts itself, each on a database of its own.
+        for bench in [one for one in benches if one.stem not in PARTS]:
             print(f"\n--- {bench.stem}", flush=True)
             done = subprocess.run([sys.executable, bench], cwd=ROOT, env=environment, check=False)
             worst = max(worst, done.returncode)

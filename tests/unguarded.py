@@ -10,6 +10,8 @@ from django.db import connection
 LEDGER = (
     "budgets_anchor",
     "budgets_approval",
+    "budgets_audititem",
+    "budgets_auditsample",
     "budgets_batchfile",
     "budgets_batchline",
     "budgets_budgetheading",

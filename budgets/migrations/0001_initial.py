@@ -58,6 +58,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AuditSample',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('programme_key', models.CharField(max_length=40)),
+                ('method', models.CharField(choices=[('random', 'At random, each payment alike'), ('amount', 'By amount, large payments more likely (monetary unit sampling)')], max_length=8, verbose_name='how')),
+                ('size', models.PositiveIntegerField(verbose_name='how many')),
+                ('seed', models.CharField(max_length=40, verbose_name='seed')),
+                ('currency', core.fields.CurrencyField(verbose_name='currency')),
+                ('since', models.DateField(blank=True, null=True, verbose_name='released from')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='released until')),
+                ('count', models.PositiveIntegerField(verbose_name='payments in the list')),
+                ('total_minor', core.fields.MinorUnitField(verbose_name='their sum')),
+                ('list_sha256', models.CharField(max_length=64)),
+                ('drawn_at', models.DateTimeField()),
+                ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('method__in', ['random', 'amount'])), name='sample_method_is_known'), models.CheckConstraint(condition=models.Q(('currency__in', ['AED', 'AFN', 'ALL', 'AMD', 'ANG', 'AOA', 'ARS', 'AUD', 'AWG', 'AZN', 'BAM', 'BBD', 'BDT', 'BGN', 'BHD', 'BIF', 'BMD', 'BND', 'BOB', 'BRL', 'BSD', 'BTN', 'BWP', 'BYN', 'BZD', 'CAD', 'CDF', 'CHF', 'CLP', 'CNY', 'COP', 'CRC', 'CUP', 'CVE', 'CZK', 'DJF', 'DKK', 'DOP', 'DZD', 'EGP', 'ERN', 'ETB', 'EUR', 'FJD', 'FKP', 'GBP', 'GEL', 'GHS', 'GIP', 'GMD', 'GNF', 'GTQ', 'GYD', 'HKD', 'HNL', 'HTG', 'HUF', 'IDR', 'ILS', 'INR', 'IQD', 'IRR', 'ISK', 'JMD', 'JOD', 'JPY', 'KES', 'KGS', 'KHR', 'KMF', 'KPW', 'KRW', 'KWD', 'KYD', 'KZT', 'LAK', 'LBP', 'LKR', 'LRD', 'LSL', 'LYD', 'MAD', 'MDL', 'MGA', 'MKD', 'MMK', 'MNT', 'MOP', 'MRU', 'MUR', 'MVR', 'MWK', 'MXN', 'MYR', 'MZN', 'NAD', 'NGN', 'NIO', 'NOK', 'NPR', 'NZD', 'OMR', 'PAB', 'PEN', 'PGK', 'PHP', 'PKR', 'PLN', 'PYG', 'QAR', 'RON', 'RSD', 'RUB', 'RWF', 'SAR', 'SBD', 'SCR', 'SDG', 'SEK', 'SGD', 'SHP', 'SLE', 'SOS', 'SRD', 'SSP', 'STN', 'SVC', 'SYP', 'SZL', 'THB', 'TJS', 'TMT', 'TND', 'TOP', 'TRY', 'TTD', 'TWD', 'TZS', 'UAH', 'UGX', 'USD', 'UYU', 'UZS', 'VED', 'VES', 'VND', 'VUV', 'WST', 'XAF', 'XCD', 'XCG', 'XOF', 'XPF', 'YER', 'ZAR', 'ZMW', 'ZWG'])), name='sample_currency_is_known'), models.CheckConstraint(condition=models.Q(('count__gte', 1), ('size__gte', 1), ('total_minor__gte', 1), models.Q(('seed', ''), _negated=True)), name='a_sample_says_how_it_was_drawn')],
+            },
+        ),
+        migrations.CreateModel(
             name='BudgetVersion',
             fields=[
                 ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -350,6 +372,24 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'checked', 'released', 'sent', 'settled', 'failed', 'returned', 'rejected'])), name='payment_state_is_known'), models.CheckConstraint(condition=models.Q(('currency__in', ['AED', 'AFN', 'ALL', 'AMD', 'ANG', 'AOA', 'ARS', 'AUD', 'AWG', 'AZN', 'BAM', 'BBD', 'BDT', 'BGN', 'BHD', 'BIF', 'BMD', 'BND', 'BOB', 'BRL', 'BSD', 'BTN', 'BWP', 'BYN', 'BZD', 'CAD', 'CDF', 'CHF', 'CLP', 'CNY', 'COP', 'CRC', 'CUP', 'CVE', 'CZK', 'DJF', 'DKK', 'DOP', 'DZD', 'EGP', 'ERN', 'ETB', 'EUR', 'FJD', 'FKP', 'GBP', 'GEL', 'GHS', 'GIP', 'GMD', 'GNF', 'GTQ', 'GYD', 'HKD', 'HNL', 'HTG', 'HUF', 'IDR', 'ILS', 'INR', 'IQD', 'IRR', 'ISK', 'JMD', 'JOD', 'JPY', 'KES', 'KGS', 'KHR', 'KMF', 'KPW', 'KRW', 'KWD', 'KYD', 'KZT', 'LAK', 'LBP', 'LKR', 'LRD', 'LSL', 'LYD', 'MAD', 'MDL', 'MGA', 'MKD', 'MMK', 'MNT', 'MOP', 'MRU', 'MUR', 'MVR', 'MWK', 'MXN', 'MYR', 'MZN', 'NAD', 'NGN', 'NIO', 'NOK', 'NPR', 'NZD', 'OMR', 'PAB', 'PEN', 'PGK', 'PHP', 'PKR', 'PLN', 'PYG', 'QAR', 'RON', 'RSD', 'RUB', 'RWF', 'SAR', 'SBD', 'SCR', 'SDG', 'SEK', 'SGD', 'SHP', 'SLE', 'SOS', 'SRD', 'SSP', 'STN', 'SVC', 'SYP', 'SZL', 'THB', 'TJS', 'TMT', 'TND', 'TOP', 'TRY', 'TTD', 'TWD', 'TZS', 'UAH', 'UGX', 'USD', 'UYU', 'UZS', 'VED', 'VES', 'VND', 'VUV', 'WST', 'XAF', 'XCD', 'XCG', 'XOF', 'XPF', 'YER', 'ZAR', 'ZMW', 'ZWG'])), name='payment_currency_is_known'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='a_payment_is_more_than_nothing'), models.CheckConstraint(condition=models.Q(models.Q(('reference', ''), _negated=True), models.Q(('award_number', ''), _negated=True)), name='a_payment_has_its_numbers'), models.CheckConstraint(condition=models.Q(('attempt__gte', 1), ('checks_needed__gte', 1)), name='two_people_at_least_pay'), models.CheckConstraint(condition=models.Q(models.Q(('checker', None), models.Q(('checker', models.F('maker')), _negated=True), _connector='OR'), models.Q(('releaser', None), models.Q(models.Q(('releaser', models.F('maker')), _negated=True), models.Q(('releaser', models.F('checker')), _negated=True)), _connector='OR')), name='nobody_acts_twice_on_a_payment'), models.CheckConstraint(condition=models.Q(('releaser', None), ('checker__isnull', False), _connector='OR'), name='a_release_follows_a_check'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('checked', 'released', 'sent', 'settled', 'failed', 'returned')), _negated=True), models.Q(('checked_at__isnull', False), ('checker__isnull', False)), _connector='OR'), name='a_checked_payment_has_its_checker'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('released', 'sent', 'settled', 'failed', 'returned')), _negated=True), models.Q(('released_at__isnull', False), models.Q(('releaser__isnull', False), ('releases_needed', 0), _connector='OR')), _connector='OR'), name='a_released_payment_has_its_releaser'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['settled', 'returned']), _negated=True), models.Q(('paid_on__isnull', False), ('settled_at__isnull', False), models.Q(('voucher_number', ''), _negated=True)), _connector='OR'), name='a_paid_payment_has_day_and_voucher'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('failed', 'returned', 'rejected')), _negated=True), models.Q(('ended_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='an_ended_payment_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('letter', None), ('reported_at', None), ('reported_by', None)), models.Q(('letter__isnull', False), ('reported_at__isnull', False), ('reported_by__isnull', False)), _connector='OR'), name='a_letter_was_handed_in_by_somebody'), models.CheckConstraint(condition=models.Q(('declared_by', None), models.Q(('reported_by__isnull', False), models.Q(('declared_by', models.F('reported_by')), _negated=True)), _connector='OR'), name='who_declares_a_failure_did_not_report_it'), models.UniqueConstraint(condition=models.Q(('state__in', ('failed', 'returned', 'rejected')), _negated=True), fields=('content_type', 'object_id'), name='one_live_payment_per_thing'), models.UniqueConstraint(fields=('content_type', 'object_id', 'attempt'), name='one_payment_per_attempt')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
+        ),
+        migrations.CreateModel(
+            name='AuditItem',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.PositiveIntegerField()),
+                ('hits', models.PositiveIntegerField(default=1, verbose_name='times drawn')),
+                ('verdict', models.CharField(choices=[('open', 'To be looked at'), ('seen', 'Seen, in order'), ('question', 'A question')], default='open', max_length=8, verbose_name='looked at')),
+                ('note', models.TextField(blank=True, verbose_name='note')),
+                ('noted_at', models.DateTimeField(blank=True, null=True)),
+                ('noted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sample', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='budgets.auditsample')),
+                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='audits', to='budgets.payment')),
+            ],
+            options={
+                'ordering': ['sample', 'place'],
+                'constraints': [models.UniqueConstraint(fields=('sample', 'place'), name='one_item_per_place_of_a_sample'), models.UniqueConstraint(fields=('sample', 'payment'), name='one_item_per_payment_of_a_sample'), models.CheckConstraint(condition=models.Q(('hits__gte', 1), ('place__gte', 1)), name='an_item_was_drawn'), models.CheckConstraint(condition=models.Q(models.Q(('note', ''), ('noted_at', None), ('noted_by', None), ('verdict', 'open')), models.Q(('noted_at__isnull', False), ('noted_by__isnull', False), ('verdict__in', ['seen', 'question'])), _connector='OR'), name='an_auditor_looked_at_an_item'), models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'question'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='a_question_is_put_in_words')],
+            },
         ),
         migrations.CreateModel(
             name='Approval',

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The rows of this room."""
 
+from .audit_sample import AuditItem, AuditSample
 from .batch import BatchFile, BatchLine, PaymentBatch
 from .budget import AgreementRules, BudgetHeading, BudgetLine, BudgetVersion, rules_for
 from .ceiling import Ceiling
@@ -25,6 +26,8 @@ __all__ = [
     "AgreementRules",
     "Anchor",
     "Approval",
+    "AuditItem",
+    "AuditSample",
     "BatchFile",
     "BatchLine",
     "BudgetHeading",

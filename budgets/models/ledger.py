@@ -14,6 +14,7 @@ from budgets.chain import GENESIS
 from budgets.queries.ledger import EntryQuerySet, PostingQuerySet
 from budgets.states import AccountKind
 from core.fields import CurrencyField, MinorUnitField, MoneyOf, known_currency
+from core.money import Money
 
 
 class LedgerAccount(models.Model):
@@ -111,6 +112,11 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount}"
+
+    @property
+    def credit(self) -> Money:
+        """The amount as a credit: what stands below zero, without its sign."""
+        return -self.amount
 
 
 class ChainHead(models.Model):

@@ -3,18 +3,37 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import reduce
 from operator import add
 from typing import Any
 
 from django.apps import apps
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncDate, TruncMonth
 
+from accounts.states import Role
 from budgets.liquidation import WAYS
 from budgets.rules import READS_MONEY
-from budgets.states import ExpenseState, Standing, TrancheState
+from budgets.states import BoardGroup, ExpenseState, PaymentState, Standing, TrancheState
 from grants.queries import belongs_to
+from grants.states import AwardState
 
 
 class TrancheQuerySet(QuerySet):
@@ -44,6 +63,47 @@ class TrancheQuerySet(QuerySet):
             return self.filter(state=TrancheState.DUE, requested_at__isnull=False)
         found = self.filter(state=where)
         return found.filter(requested_at=None) if where == Standing.DUE else found
+
+    def grouped(self, person: Any) -> "TrancheQuerySet":
+        """With `group`, what finance has to do with each, `mine`, whether this person's answer is awaited, and
+        `live_reference`, that of the payment under way (or None).
+
+        On hold is what failed or came back and was not asked for again, and what belongs to an award that is not
+        in force.
+        """
+        payments = apps.get_model("budgets.payment").objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
+        )
+        ahead = Q(state__in=TrancheState.AHEAD)
+        stuck = Q(requested_at=None) & Q(
+            Exists(payments.filter(state__in=[PaymentState.FAILED, PaymentState.RETURNED]))
+        )
+        group = Case(
+            When(state=TrancheState.CANCELLED, then=Value(BoardGroup.OFF)),
+            When(~ahead, then=Value(BoardGroup.DONE)),
+            When(stuck | ~Q(award__state=AwardState.ACTIVE), then=Value(BoardGroup.HOLD)),
+            When(state=TrancheState.DUE, then=Value(BoardGroup.PAY)),
+            default=Value(BoardGroup.WAIT),
+            output_field=CharField(),
+        )
+        asks = Q(state=TrancheState.DUE, requested_at=None, award__state=AwardState.ACTIVE) & belongs_to(
+            person, frozenset({Role.FINANCE_MAKER}), programme="award__programme_key", call="award__call_key"
+        )
+        mine = Case(When(asks | Q(Exists(payments.awaiting(person))), then=Value(1)), default=Value(0))
+        live = Subquery(payments.live().order_by("-pk").values("reference")[:1])
+        return self.annotate(group=group, mine=mine, live_reference=live)
+
+    def group_sums(self) -> list[tuple[str, int, str, int, int, datetime | None]]:
+        """Of grouped ones: (group, mine, currency, how many, their sum in minor units, since when the oldest is due)."""
+        rows = self.order_by().values_list("group", "mine", "award__currency")
+        return list(rows.annotate(Count("pk"), Sum("amount_minor"), Min("due_at")))
+
+    def by_month(self) -> list[tuple[str, date, datetime | None, int]]:
+        """Return (currency, month planned, month paid, their sum in minor units): one query, few rows."""
+        day = Coalesce("planned_on", "award__starts_on", TruncDate("award__offered_at"))
+        planned, paid = TruncMonth(day, output_field=DateField()), TruncMonth("paid_at")
+        rows = self.live().order_by().values_list("award__currency", planned, paid)
+        return list(rows.annotate(Sum("amount_minor")))
 
     def to_look_at(self) -> "TrancheQuerySet":
         """With all that gates are told from: a fixed number of queries, however many tranches there are."""

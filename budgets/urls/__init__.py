@@ -3,7 +3,7 @@
 
 from django.urls import URLPattern
 
-from budgets.urls import awards, batches, budgets, expenses, funds, payments, statements
+from budgets.urls import audit, awards, batches, budgets, expenses, funds, payments, statements
 
 urlpatterns: list[URLPattern] = [
     *awards.urlpatterns,
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern] = [
     *payments.urlpatterns,
     *batches.urlpatterns,
     *statements.urlpatterns,
+    *audit.urlpatterns,
 ]

@@ -39,6 +39,7 @@ def programme_rules(request: HttpRequest) -> HttpResponse:
     return _page(
         request, rules, None, title=_("Rules of the agreements"), back=reverse("money_board"), others=others,
         intro=_("They hold for every award of the programme that has no rules of its own."),
+        crumbs=[(reverse("money_board"), _("Money"))],
     )  # fmt: skip
 
 

@@ -8,18 +8,24 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from budgets.burning import burned
+from budgets.forms.board import BoardFilter
 from budgets.gates import Gate, first_closed, gates_of
-from budgets.models import Payment, Tranche
-from budgets.sections import sections
-from budgets.states import Standing
+from budgets.models import Tranche
+from budgets.queries.tranche import TrancheQuerySet
+from budgets.views.board_tiles import tiles
 from budgets.views.payment_request import where_to_ask
+from core.charts import Drawing
 from core.downloads import table_response, wanted_format
 from core.permissions import demand, may
 from grants.views.staff.common import page_of
+
+ORDER = ("-award__call_key", "award__place", "award_id", "no", "pk")
 
 
 class Link(NamedTuple):
@@ -32,44 +38,54 @@ class Link(NamedTuple):
 @login_required
 @require_safe
 def money_board(request: HttpRequest) -> HttpResponse:
-    """List the tranches of the reader's programmes; ?state= and ?call= narrow it; as a file with ?format=."""
+    """List the tranches of the reader's programmes, what waits for the reader first.
+
+    ?group=, ?state=, ?award= and ?call= narrow it; ?all=1 shows all on a phone; a file with ?format=.
+    """
     demand(request.user, "budgets.see_money_board")
-    given = {name: request.GET.get(name, "") for name in ("state", "call")}
-    found = Tranche.objects.of_board(request.user).to_look_at()
-    if given["call"]:
-        found = found.filter(award__call_key=given["call"])
-    if given["state"] in Standing.values:
-        found = found.standing(given["state"])
-    found = found.order_by("-award__call_key", "award__place", "award_id", "no", "pk")
+    filters = BoardFilter(request.GET)
+    known = Tranche.objects.of_board(request.user).grouped(request.user)
+    if "call" in filters.given:
+        known = known.filter(award__call_key=filters.given["call"])
+    found = filters.narrow(known).to_look_at()
     if wanted_format(request):
-        return _file(request, found)
-    page = page_of(request, found)
+        return _file(request, found.order_by(*ORDER))
+    page = page_of(request, found.order_by("-mine", *ORDER))
     told = {
         "page": page,
         "rows": _with_links(request.user, page),
-        "given": given,
-        "standings": Standing.choices,
-        "narrowed": any(given.values()),
-        "sections": sections(request.user, "money_board"),
+        "filters": filters,
+        "group": filters.given.get("group", ""),
+        "tiles": tiles(known.group_sums(), timezone.now()),
+        "charts": _charts(known),
+        "few": page.number == 1 and not request.GET.get("all"),
     }
     return render(request, "budgets/board.html", told)
 
 
-def _with_gates(tranches: Iterable[Tranche]) -> list[tuple[Tranche, Gate | None]]:
+def _charts(known: TrancheQuerySet) -> list[Drawing]:
+    """Return the burn-up of each currency (one query, however many tranches there are)."""
+    rows, today, drawn = known.by_month(), timezone.localdate(), []
+    for currency in sorted({code for code, _planned, paid, _minor in rows if paid}):
+        own = [row[1:] for row in rows if row[0] == currency]
+        planned = [(day, minor) for day, _paid, minor in own]
+        paid = [(moment.date(), minor) for _day, moment, minor in own if moment]
+        drawn.append(burned(planned, paid, currency=currency, today=today))
+    return [one for one in drawn if one is not None]
+
+
+def _with_gates(tranches: Iterable[Any]) -> list[tuple[Any, Gate | None]]:
     """Return each tranche with the gate at which it waits; that of an arrived one is None."""
     language = get_language() or "en"
     return [(one, first_closed(gates_of(one, language))) for one in tranches]
 
 
-def _with_links(person: Any, page: Iterable[Tranche]) -> list[tuple[Tranche, Gate | None, Link | None]]:
-    """Return each tranche with its gate and the way to its payment, or to ask for one (one query for all)."""
-    rows = _with_gates(page)
-    live = Payment.objects.of_things(Tranche, [one.pk for one, _gate in rows]).live()
-    references = dict(live.values_list("object_id", "reference"))
-    return [(one, gate, _link(person, one, references.get(one.pk, ""))) for one, gate in rows]
+def _with_links(person: Any, page: Iterable[Any]) -> list[tuple[Any, Gate | None, Link | None]]:
+    """Return each tranche with its gate and the way to its payment, or to ask for one."""
+    return [(one, gate, _link(person, one, one.live_reference)) for one, gate in _with_gates(page)]
 
 
-def _link(person: Any, tranche: Tranche, reference: str) -> Link | None:
+def _link(person: Any, tranche: Any, reference: str | None) -> Link | None:
     if reference:
         return Link(reverse("payment", args=[reference]), _("Payment"))
     if may(person, "budgets.request_payment", tranche) and isinstance(url := where_to_ask(tranche), str):

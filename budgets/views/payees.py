@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from accounts.rules import programmes_of
 from budgets.forms.payee import PayeeFilter
 from budgets.models import Payee
-from budgets.sections import sections
 from budgets.views.payee import PROPOSERS
 from core.downloads import table_response, wanted_format
 from core.permissions import demand
@@ -34,7 +33,6 @@ def payees(request: HttpRequest) -> HttpResponse:
         "page": page_of(request, found),
         "filters": filters,
         "adds": bool(programmes_of(request.user, PROPOSERS)),
-        "sections": sections(request.user, "payees"),
     }
     return render(request, "budgets/payees.html", told)
 

@@ -2,6 +2,7 @@
 """One payment with its papers: what it pays and why, to whom, who answered for it, what may happen next."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.rules import is_auditor
 from budgets.conditions import Met, Waiting, look
-from budgets.models import Payment, ReleaseCondition, Tranche
+from budgets.models import Approval, Payment, ReleaseCondition, Tranche
 from budgets.states import Stage
 from budgets.views.looking_up import payment_for
 from budgets.views.payee import differs
@@ -41,11 +42,17 @@ def payment(request: HttpRequest, reference: str) -> HttpResponse:
     if is_auditor(request.user, found):
         audit.record_reading(request.user, "payment", found)
     approvals = list(found.approvals.order_by("at", "pk"))
+    steps = {"next": what_next(found, approvals), "steps": offered(found, request.user, approvals)}
+    return render(request, "budgets/payment.html", papers_of(found, approvals) | steps)
+
+
+def papers_of(found: Payment, approvals: list[Approval]) -> dict[str, Any]:
+    """Return what the parts of a payment's page are told from: what it pays, to whom, who answered for it."""
     tranche = _tranche_of(found)
     award = tranche.award if tranche is not None else _award_of(found)
     party = award.submission.contracting_name if award is not None else ""
     payee = found.account.payee
-    told = {
+    return {
         "payment": found,
         "payee": payee,
         "party": party,
@@ -57,11 +64,8 @@ def payment(request: HttpRequest, reference: str) -> HttpResponse:
         "checks": [one for one in approvals if one.stage == Stage.CHECK],
         "releases": [one for one in approvals if one.stage == Stage.RELEASE],
         "attempts": Payment.objects.of_thing(found.thing).exclude(pk=found.pk).order_by("pk"),
-        "next": what_next(found, approvals),
-        "steps": offered(found, request.user, approvals),
         "history": history_of(found),
     }
-    return render(request, "budgets/payment.html", told)
 
 
 def _tranche_of(payment: Payment) -> Tranche | None:

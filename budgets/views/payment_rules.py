@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 
 from budgets.forms.rules import RulesForm
 from budgets.operations.payment_rules import rules_of, set_payment_rules
-from budgets.sections import sections
 from budgets.states import Channel
 from budgets.views.looking_up import programme_asked, programmes_for
 from core.money import Money
@@ -45,7 +44,6 @@ def payment_rules(request: HttpRequest) -> HttpResponse:
         "lines": [(_up_to(line), line["checks"], line["releases"]) for line in rules.hands],
         "ways": [Channel(one).label for one in rules.channels],
         "people": programme.hands_on_payment if programme else 3,
-        "sections": sections(request.user, "payment_rules"),
     }
     return render(request, "budgets/payment_rules.html", told, status=422 if form.is_bound else 200)
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from budgets.forms.payment import PaymentFilter
 from budgets.models import Payment
-from budgets.sections import sections
 from core.downloads import table_response, wanted_format
 from core.permissions import demand
 from grants.views.staff.common import page_of
@@ -35,7 +34,6 @@ def payments(request: HttpRequest) -> HttpResponse:
         "waiting": known.awaiting(request.user).count(),
         "mine": bool(filters.cleaned_data.get("mine")),
         "filters": filters,
-        "sections": sections(request.user, "payments"),
     }
     return render(request, "budgets/payments.html", told)
 

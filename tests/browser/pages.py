@@ -187,6 +187,12 @@ MONEY = {
     "rates": Row("jean_paul", STAFF, _no),
     "agreement_rules": Row("emmanuel", STAFF, _no),
     "donor_money": Row("jean_paul", STAFF, _no),
+    "audit": Row("vincent", STAFF, _no),
+    "audit_new": Row("vincent", STAFF, _no),
+    "audit_sample": Row("vincent", STAFF, _pk("sample"), "?again=1"),
+    "audit_item": Row("vincent", STAFF, lambda w: {"pk": w["sample"].pk, "place": 1}),
+    "audit_exceptions": Row("vincent", STAFF, _no),
+    "audit_entry": Row("vincent", STAFF, lambda w: {"key": "tvet", "seq": 1}),
     "batches": Row("jean_paul", STAFF, _no),
     "batch_new": Row("jean_paul", STAFF, _no),
     "batch": Row("jean_paul", STAFF, _award("batch")),
@@ -233,7 +239,7 @@ ELSEWHERE = {
     "import_preview", "job", "outbox_revive",
 }  # fmt: skip
 NO_PAGES = {
-    "agreement_retry", "attachment", "award_budget_begin", "award_budget_book",
+    "agreement_retry", "attachment", "audit_list", "award_budget_begin", "award_budget_book",
     "award_budget_compare", "award_budget_paper", "batch_file", "batch_papers", "condition_paper",
     "document_file", "expense_receipt", "healthz", "import_template", "logo", "outbox_worker",
     "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",

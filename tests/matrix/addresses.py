@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Institution, Invitation, RoleHeld
 from budgets.models import (
+    AuditSample,
     Expense,
     Finding,
     Fund,
@@ -279,7 +280,12 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     "statement_file": lambda t: {"pk": pk_of(StatementImport.objects.all())},
     "statement_line": lambda t: {"pk": pk_of(StatementLine.objects.waiting())},
     "statement_line_again": lambda t: {"pk": pk_of(StatementLine.objects.filter(state="set_aside"))},
+    "audit_sample": lambda t: {"pk": pk_of(AuditSample.objects.all())},
+    "audit_list": lambda t: {"pk": pk_of(AuditSample.objects.all())},
+    "audit_item": lambda t: {"pk": pk_of(AuditSample.objects.all()), "place": 1},
+    "audit_entry": lambda t: {"key": PROGRAMME, "seq": 1},
     **_nothing(
+        "audit", "audit_new", "audit_exceptions",
         "home", "calls", "help", "privacy", "healthz", "readyz", "source", "styleguide", "set_language",
         "my_submissions", "run", "run_calls", "call_new", "awards", "review_queue", "inbox", "log", "outbox",
         "money_board", "run_expenses", "money_periods", "outbox_worker", "payments", "payees", "payee_new",

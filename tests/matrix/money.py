@@ -8,6 +8,7 @@ from django.utils import timezone
 from budgets.models import Payment, PaymentBatch, StatementLine, Tranche
 from budgets.operations import batch as batches
 from budgets.operations import payment as payments
+from budgets.operations.audit_sample import draw_sample
 from budgets.operations.budget import begin_budget
 from budgets.operations.expense import Proof, ask_about, raise_finding, record_refund, report_expense
 from budgets.operations.fund import record_fund
@@ -100,3 +101,4 @@ def spent() -> None:
     record_refund(tranche, amount=Money(3, "RWF"), words=told("supplier", "S"), proof=back, by=maker)
     raise_finding(tranche, amount=Money(5, "RWF"), words=told("supplier", "S"), by=maker)
     open_period(KEY, starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31), by=maker)
+    draw_sample(KEY, method="amount", size=1, seed="dice: 4 2 6", currency="RWF", by=person("auditor"))
