@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Batches: payments that leave together, the list as it was locked, and the files that were made of it.
 
-The database itself refuses another list, another control sum or other bytes afterwards (migration 0007).
+The database itself refuses another list, another control sum or other bytes afterwards (budgets/guards.py).
 """
 
 from django.db import models

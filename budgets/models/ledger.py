@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The ledger: accounts, sealed entries with their postings, the head of the hash chain, anchors of it.
 
-The database itself refuses what must not be (migration 0002): an entry that does not balance, a change of what
+The database itself refuses what must not be (budgets/guards.py): an entry that does not balance, a change of what
 was sealed, a date in a closed period. Amounts are minor units; a debit is positive, a credit negative.
 """
 

@@ -2,7 +2,7 @@
 """Payment: one attempt to pay one thing, with everybody who answered for it; a retry is another row.
 
 The database itself refuses two live payments of one thing, one person in two places, a state without the people,
-postings and facts that belong to it (migration 0005).
+postings and facts that belong to it (budgets/guards.py).
 """
 
 from django.contrib.contenttypes.fields import GenericForeignKey

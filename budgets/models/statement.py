@@ -2,7 +2,7 @@
 """What banks send back: each statement of a file, and each of its lines with what became of it.
 
 What was read never changes; the database itself refuses it, and refuses that a line is matched with an entry that
-moves another amount on the bank account (migration 0008).
+moves another amount on the bank account (budgets/guards.py).
 """
 
 from django.db import models
