@@ -8,11 +8,19 @@ from django.apps import apps
 from django.conf import settings
 from django.core import mail
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
+from budgets.models import ReleaseCondition
+from budgets.operations import payment as payments
+from budgets.operations import tranche as tranches
 from core import outbox
 from core.lifecycle import Stateful, steps_of
 from tests import personas, worlds, worlds_decision
+from tests.budgets.expenses import accounting
+from tests.budgets.payments import people, world
+from tests.budgets.plan import planning
+from tests.workflows import test_money_inbox
 from workflows.notices import NOTICES
 
 RECORDED = re.compile(r'(?:audit\.record\(\s*|act=)"([a-z_]+)"')
@@ -82,3 +90,65 @@ def test_a_reader_is_written_to_in_the_readers_language():
 
     (message,) = [one for one in mail.outbox if one.to == ["eric@example.org"] and "0001" in one.subject]
     assert message.extra_headers["Content-Language"] == "fr"
+
+
+def _mails() -> dict[str, set[str]]:
+    """Who was written to, by the first words of the subject."""
+    outbox.drain(kinds=("told",))
+    outbox.drain(kinds=("mail",))
+    found: dict[str, set[str]] = {}
+    for message in mail.outbox:
+        found.setdefault(message.subject, set()).add(message.to[0].partition("@")[0])
+    return found
+
+
+@pytest.mark.django_db
+def test_a_payment_that_arrived_and_came_back_is_told_without_its_amount():
+    payment = test_money_inbox.arrived(_drafted())
+    payments.return_payment(payment, reason="AC04", by=people.maker())
+
+    told = _mails()
+
+    number = payment.number
+    assert told[f"A payment for you was made: {number}"] == {"aline", "eric"}
+    assert told[f"A payment for you was not carried out: {number}"] == {"aline", "eric"}
+    staff = {"grace", "odile"}  # Jean-Paul noted it himself
+    assert told[f"The payment {number} failed or came back"] == staff
+    assert told[f"The tranche {number} is due"] == {"jeanpaul"}
+    for message in mail.outbox:
+        assert "1 800 000" not in message.body.replace("\u202f", " ").replace("\u00a0", " ")
+        assert "Huye College" not in message.body
+
+
+def _drafted():
+    payment = test_money_inbox.asked(test_money_inbox.due())
+    payments.check_payment(payment, by=people.checker())
+    test_money_inbox.drafted(payment.fresh())
+    return payment.fresh()
+
+
+@pytest.mark.django_db
+def test_a_payment_of_no_award_leads_to_the_inbox():
+    world.ready()
+    payment = world.requested()
+    (notice,) = NOTICES["budgets.payment.settle"]
+
+    assert notice.url(payment) == f"/awards/{payment.award_number}/money/"
+    payment.award_number = "EXPERT-1"
+    assert notice.url(payment) == reverse("inbox")
+    assert list(notice.to(payment)) == []
+
+
+@pytest.mark.django_db
+def test_a_question_a_waiver_and_an_account_are_told_to_whose_turn_it_is():
+    expense = accounting.asked()
+    people.proposed(people.new_payee(award_number=expense.award.number))
+    condition = ReleaseCondition.objects.get(tranche=planning.tranche(expense.award, 2), kind="milestone")
+    people.director()
+    tranches.ask_waiver(condition, reason="The rains", by=personas.grace())
+
+    told = _mails()
+
+    assert told["Finance asks about an expense of yours"] == {"aline", "eric"}
+    assert told["A waiver waits for your decision"] == {"solange"}
+    assert told["An account of a payee waits to be confirmed"] == {"odile"}

@@ -86,9 +86,9 @@ def payee_of(desk: Desk, award: Award, at: datetime) -> Payee:
 
 
 def account(desk: Desk, award: Award, *, at: datetime, number: int, verify: bool = True) -> PayeeAccount:
-    """An account of the contracting party; verified by another person, and in use four days later."""
+    """The contracting party's account of that number, from 1; verified by another person, in use four days later."""
     payee = payee_of(desk, award, at)
-    one = propose_account(
+    one = payee.accounts.order_by("pk")[number - 1 : number].first() or propose_account(
         payee, channel="bank", country="RW", bic=BANKS[award.place % len(BANKS)],
         number=f"1000{award.place:03}{number:03}45", holder=payee.name, by=desk.maker, at=at,
     )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from budgets.models import PayeeAccount, Payment, PaymentBatch, SourceAccount, Tranche
 from budgets.operations import batch as batches
 from budgets.operations import payment as payments
-from budgets.states import AccountState, BatchState, PaymentState, TrancheState
+from budgets.states import AccountState, BatchChannel, BatchState, PaymentState, TrancheState
 from core import outbox
 from exchange.demonstration.money.desk import Desk, tranche_of
 from exchange.demonstration.money.groundwork import SOURCE, account
@@ -58,8 +58,11 @@ def _carry_out(desk: Desk, one: PaymentBatch, at: datetime) -> None:
     if one.state == BatchState.LOCKED:
         batches.release_batch(one, control=one.control, by=desk.releaser, at=at + DAY)
     if one.fresh().state == BatchState.RELEASED:
-        while outbox.drain(limit=10, kinds=("batch-papers",)):
-            pass
+        if (
+            one.channel == BatchChannel.PACK
+        ):  # goes out with its papers; the others' are made in the background
+            while outbox.drain(limit=10, kinds=("batch-papers",)):
+                pass
         batches.hand_over(one.fresh(), by=desk.maker, at=at + 2 * DAY)
 
 
