@@ -6,15 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max, Model
+from django.db.models import Model
 from django.utils import timezone
 
 from core import audit
-from core.bulk import insert_rows
 from core.lifecycle import _act, _check, _take_over, offered_to
-from core.models import AuditEntry, AuditNote, OutboxRow
-
-Recorded = tuple[AuditEntry, AuditNote | None]
 
 
 def advance_together(
@@ -43,15 +39,11 @@ def advance_together(
             _check(again, by, _act(row, name))
             again(**offered_to(again, given, at=now, by=by))
             changed |= {one.attname for one in model._meta.concrete_fields if differs(one, row, before)}
-            acts.append(
-                audit.entry_of(
-                    name, row, by=by, at=at, from_state=before["state"], to_state=row.state, given=given
-                )
-            )
+            acts.append(audit.Act(name, row, before["state"], row.state, given=given))
         update_rows(list(rows.values()), sorted(changed))
         for row in rows.values():
             row._update_initial_state()
-        record_together(acts)
+        audit.record_all(acts, by=by, at=at)
     for bound, _given in steps if not locked else ():
         _take_over(bound.__self__, rows[bound.__self__.pk])
     return [bound.__self__ for bound, _given in steps]
@@ -91,24 +83,3 @@ def update_rows(rows: Sequence[Any], attributes: Sequence[str]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.executemany(statement, values)
-
-
-def record_together(acts: Sequence[Recorded]) -> None:
-    """Write many acts into the trail, and tell of each, as `audit.record` does of one."""
-    if not acts:
-        return
-    newest = AuditEntry.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    entries = [entry for entry, _note in acts]
-    insert_rows(entries, known_by="digest", among=AuditEntry.objects.filter(pk__gt=newest))
-    notes = [note for _entry, note in acts if note is not None]
-    for note in notes:
-        note.entry_id = note.entry.pk
-    if notes:
-        insert_rows(notes)
-    now = timezone.now()
-    insert_rows(
-        [
-            OutboxRow(kind="told", key=f"told:{entry.pk}", payload={"entry": entry.pk}, not_before=now)
-            for entry in entries
-        ]
-    )

@@ -37,11 +37,23 @@ def pytest_collection_modifyitems(config, items):
 
 
 def belongs_here(item) -> bool:
-    """Say whether a test can show something on this database: it is not the other's, and on PostgreSQL it asks one."""
+    """Say whether a test can show something on this database: it is not the other's, and on PostgreSQL it asks one.
+
+    What a page says of its answer is tried on SQLite. On PostgreSQL the operations and questions behind pages are
+    tried, every page is asked for and answered with what nobody should send (test_hostile_input), and the journey
+    goes through them.
+    """
     if connection.vendor == "sqlite":
         return not item.get_closest_marker("postgres")
+    if of_pages(Path(item.path)) and not item.get_closest_marker("postgres"):
+        return False
     asks = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
     return not item.get_closest_marker("sqlite") and bool(asks or DATABASE_FIXTURES & set(item.fixturenames))
+
+
+def of_pages(path: Path) -> bool:
+    """Whether a file tests pages: it lies in a folder `views`, or its name says so."""
+    return "views" in path.parts or "page" in path.stem
 
 
 def pytest_sessionfinish(session):

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""GrantFlow, one per award: terms, agreement, signatures. Money, coaching and reports follow in their rooms."""
+"""GrantFlow, one per award: terms, agreement, signatures, the budget, and the end of its money.
+
+What lies between has flows of its own: budgets, tranches, payments, expenses.
+"""
 
 from datetime import datetime
 
@@ -9,10 +12,15 @@ from viewflow import this
 from viewflow.workflow import flow
 
 from accounts.states import Role
+from budgets.closing import missing_for
+from budgets.models import BudgetVersion, MoneyClosing, Tranche
+from budgets.states import TrancheState
 from grants.models import Award, GrantAgreement
 from grants.states import AwardState, TeamRole
 from workflows.engine import HouseFlow, Page, Wait, Whose
-from workflows.moments import OFFICERS
+from workflows.moments import CHECKERS, DIRECTORS, OFFICERS, team
+
+OVER = [TrancheState.LIQUIDATED, TrancheState.CANCELLED]
 
 
 def agreement_of(award: Award) -> GrantAgreement | None:
@@ -72,8 +80,42 @@ def terms_page(award: Award) -> Page:
     return Page(reverse("award_terms", args=[award.number]), here.label, here.group, here.group_url)
 
 
+def budget_begun(award: Award) -> bool:
+    """Somebody began a budget, or the award is not in force."""
+    return award.state != AwardState.ACTIVE or BudgetVersion.objects.filter(award=award).exists()
+
+
+def budget_page(award: Award) -> Page:
+    """The page of the award's budget."""
+    url = reverse("award_budget", args=[award.number])
+    return Page(url, award.number, f"budget:{award.number}", url)
+
+
+def money_closed(award: Award) -> bool:
+    """The award's money is closed, or the award is not in force."""
+    return award.state != AwardState.ACTIVE or MoneyClosing.objects.filter(award=award).exists()
+
+
+def closers(award: Award) -> list[Whose]:
+    """Finance checkers and directors, once nothing stands in the way; nobody before."""
+    running = Tranche.objects.filter(award=award).exclude(state__in=OVER)
+    return [] if running.exists() or missing_for(award) else [*CHECKERS, *DIRECTORS]
+
+
+def over_since(award: Award) -> datetime | None:
+    """Since when no tranche is ahead or to be accounted for."""
+    ends = [one.cancelled_at or one.liquidated_at for one in Tranche.objects.filter(award=award)]
+    return max((end for end in ends if end), default=award.activated_at)
+
+
+def closing_page(award: Award) -> Page:
+    """The page on which the money of an award is closed."""
+    url = reverse("money_close", args=[award.number])
+    return Page(url, award.number, f"closing:{award.programme_key}", reverse("money_board"))
+
+
 class GrantFlow(HouseFlow):
-    """An award's way to its signatures."""
+    """An award's way to its signatures, to a budget, and to the end of its money."""
 
     start = flow.StartHandle().Next(this.agree_terms)
 
@@ -105,6 +147,26 @@ class GrantFlow(HouseFlow):
         since=issued_at,
         one=_("Sign the agreement of %(label)s"),
         many=_("Sign the agreements of %(n)s awards"),
+    ).Next(this.plan_budget)
+
+    # The team
+    plan_budget = Wait(
+        fact=budget_begun,
+        who=lambda award: team(award.submission),
+        page=budget_page,
+        since=lambda award: award.activated_at,
+        one=_("Plan the budget of %(label)s"),
+        many=_("Plan the budgets of %(n)s awards"),
+    ).Next(this.close_money)
+
+    # Finance checker or director
+    close_money = Wait(
+        fact=money_closed,
+        who=closers,
+        page=closing_page,
+        since=over_since,
+        one=_("Close the money of %(label)s"),
+        many=_("Close the money of %(n)s awards"),
     ).Next(this.end)
 
     end = flow.End()

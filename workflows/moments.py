@@ -4,10 +4,20 @@
 from datetime import date, datetime, time
 
 from accounts.states import Role
-from grants.models import Call
+from grants.models import Call, Submission
 from workflows.engine import Whose
 
 OFFICERS = [Whose(role=Role.OFFICER)]
+MAKERS = [Whose(role=Role.FINANCE_MAKER)]
+CHECKERS = [Whose(role=Role.FINANCE_CHECKER)]
+RELEASERS = [Whose(role=Role.RELEASER)]
+DIRECTORS = [Whose(role=Role.DIRECTOR)]
+
+
+def team(submission: Submission) -> list[Whose]:
+    """Everybody present in the team who can sign in."""
+    members = submission.team.present().filter(person__isnull=False).order_by("pk")
+    return [Whose(person_id=person_id) for person_id in members.values_list("person_id", flat=True)]
 
 
 def end_of(day: date | None, call: Call) -> datetime | None:

@@ -5,8 +5,7 @@ A notice names a thing by its number and links to its page; it never holds a sco
 its reader may not see, since mail is read on shared phones.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -24,17 +23,8 @@ from grants.models import Call, Stage, Submission
 from reviews.models import Selection
 from workflows.audiences import holders, leads, members, signatories_of
 from workflows.engine import Wait
-
-Readers = Iterable[Person]
-
-
-@dataclass(frozen=True)
-class Notice:
-    """One row of the table: the text's name, who reads it, and the page it leads to."""
-
-    text: str
-    to: Callable[[Any], Readers]
-    url: Callable[[Any], str]
+from workflows.money_notices import MONEY_NOTICES
+from workflows.notice import Notice, Readers
 
 
 def _submission_url(submission: Submission) -> str:
@@ -117,6 +107,7 @@ NOTICES: dict[str, list[Notice]] = {
     "grants.award.decline": [
         Notice("award_declined", _officers, lambda award: reverse("award", args=[award.number]))
     ],
+    **MONEY_NOTICES,
 }
 
 

@@ -15,6 +15,7 @@ from grants.models import (
     TeamMember,
 )
 from reviews.models import ConflictOfInterest, Panel, Panelist, Ranking, Review, Selection
+from workflows.money_subjects import MONEY_CONCERNS
 
 Concerns = Callable[[Any], Iterable[Any]]
 
@@ -67,6 +68,7 @@ CONCERNS: dict[type, Concerns] = {
     Award: lambda award: [award, award.submission],
     GrantAgreement: lambda agreement: [agreement.award],
     Signature: lambda signature: [signature.agreement.award],
+    **MONEY_CONCERNS,
 }
 
 

@@ -10,8 +10,8 @@ from viewflow.workflow import flow
 
 from grants.models import Submission
 from grants.states import CallState, SubmissionState
-from workflows.engine import HouseFlow, Page, Wait, Whose
-from workflows.moments import OFFICERS
+from workflows.engine import HouseFlow, Page, Wait
+from workflows.moments import OFFICERS, team
 
 S = SubmissionState
 
@@ -30,12 +30,6 @@ def screened(submission: Submission) -> bool:
 def decided(submission: Submission) -> bool:
     """Its way through the call has ended."""
     return submission.state in S.DECIDED | {S.INELIGIBLE, S.WITHDRAWN}
-
-
-def team(submission: Submission) -> list[Whose]:
-    """Everybody present in the team who can sign in."""
-    members = submission.team.present().filter(person__isnull=False).order_by("pk")
-    return [Whose(person_id=person_id) for person_id in members.values_list("person_id", flat=True)]
 
 
 def last_moment(submission: Submission) -> datetime | None:

@@ -2,6 +2,7 @@
 """Ceilings: opened when money is promised, moved for a reason; what payments reserve and pay is counted here."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -51,6 +52,7 @@ def open_ceiling(
     by: Any,
     call_key: str = "",
     kind: str = CeilingKind.AWARD,
+    at: datetime | None = None,
 ) -> Ceiling:
     """Open a ceiling under a number of the programme; the same one again is the row that stands.
 
@@ -71,7 +73,7 @@ def open_ceiling(
         if (row.ceiling, row.kind, row.call_key) != (amount, wanted.kind, call_key):
             raise CeilingStands(number=number, amount=row.ceiling)
         if before is None:
-            audit.record("open", row, by=by, amount=amount)
+            audit.record("open", row, by=by, at=at, amount=amount)
     return row
 
 

@@ -63,7 +63,7 @@ class HowMissing(Refusal):
 
 def add_payee(
     programme_key: str, *, kind: str, name: str, by: Any, guardian_name: str = "", registration: str = "",
-    award_number: str = "",
+    award_number: str = "", at: datetime | None = None,
 ) -> Payee:  # fmt: skip
     """Write down somebody who is paid; the same one again is the row that stands.
 
@@ -75,7 +75,7 @@ def add_payee(
         "registration": fitting(registration, 60, field="registration"), "award_number": award_number,
     }  # fmt: skip
     facts: dict[str, Any] = {"programme_key": programme_key, "kind": PayeeKind(kind), **words}
-    wanted = Payee(**facts, added_by=by, added_at=timezone.now())
+    wanted = Payee(**facts, added_by=by, added_at=at or timezone.now())
     demand(by, "budgets.propose_account", wanted)
     if not wanted.name:
         raise NameMissing(field="name")
@@ -86,7 +86,7 @@ def add_payee(
         if same is not None:
             return same
         wanted.save(force_insert=True)
-        audit.record("add", wanted, by=by, **words)
+        audit.record("add", wanted, by=by, at=at, **words)
     return wanted
 
 

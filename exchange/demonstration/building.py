@@ -17,6 +17,7 @@ from documents.operations.document import close_renderer, render_document
 from documents.states import DocumentState
 from exchange.demonstration import story
 from exchange.demonstration.cast import Part, read_cast, read_parts, write_cast
+from exchange.demonstration.money import tell_money
 from exchange.models import Import, ImportedDecision
 from exchange.operations.bringing import bring_workbook
 from grants.models import Call
@@ -106,6 +107,7 @@ def _carry_on(call: Call, say: Say) -> None:
         render_document({"document": document.pk, "job": ""}, f"render:{document.key}")
     close_renderer()
     story.collect_signatures(call, released.released_at)
+    tell_money(call, story.holder, say)
 
 
 def _agreements(call: Call) -> Iterator[Document]:

@@ -26,7 +26,7 @@ from reviews.operations.selection import release, sign_off
 from reviews.operations.ties import find_ties
 from reviews.states import SelectionState
 
-LASTS = timedelta(days=365)
+LASTS = timedelta(days=1095)
 SHARES = (40, 40, 20)
 CONDITIONS = (
     "After the agreement is signed",
@@ -34,7 +34,7 @@ CONDITIONS = (
     "When the report at the end is accepted",
 )
 # How many signatures are left to give, by the award's place from the end: so that inboxes have work.
-UNSIGNED = {1: 3, 2: 2, 3: 1}
+UNSIGNED = {1: 3}
 
 
 def holder(call: Call, role: str, institution_id: int | None = None) -> Person:

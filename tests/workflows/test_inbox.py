@@ -17,6 +17,7 @@ from grants.operations.submission import submit, take_back, withdraw
 from grants.operations.team import add_member
 from grants.states import TeamRole
 from tests import personas, worlds
+from tests.workflows.reading import words
 from workflows.handlers import sweep
 from workflows.inbox import count_of, grouped, lines_of
 from workflows.models import Turn
@@ -24,13 +25,6 @@ from workflows.operations.reconcile import reconcile
 from workflows.submission_flow import SubmissionFlow
 
 pytestmark = pytest.mark.django_db
-
-
-def words(person) -> list[str]:
-    """Return the person's inbox as words, after everything told was heard."""
-    while outbox.drain(kinds=("told", "reminder", "escalation")):
-        pass
-    return [line.words for line in lines_of(person)]
 
 
 def test_a_draft_waits_for_its_team_and_vanishes_when_it_is_sent():

@@ -15,6 +15,11 @@ FROZEN = {
     "CallFlow.freeze_scores", "CallFlow.rank", "CallFlow.choose", "CallFlow.sign_off", "CallFlow.release",
     "SubmissionFlow.hand_in", "SubmissionFlow.screen", "SubmissionFlow.wait_for_decision", "MemberFlow.confirm",
     "ReviewFlow.score", "GrantFlow.agree_terms", "GrantFlow.issue_agreement", "GrantFlow.sign",
+    "GrantFlow.plan_budget", "GrantFlow.close_money", "BudgetFlow.hand_in", "BudgetFlow.check", "BudgetFlow.approve",
+    "TrancheFlow.request", "TrancheFlow.account", "ConditionFlow.decide_waiver", "ConditionFlow.see",
+    "AccountFlow.confirm", "PaymentFlow.check", "PaymentFlow.release", "PaymentFlow.send", "PaymentFlow.declare",
+    "BatchFlow.close_list", "BatchFlow.release", "BatchFlow.hand_over", "BatchFlow.settle", "StatementFlow.decide",
+    "ExpenseFlow.answer", "ExpenseFlow.judge",
 }  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def draft_batch(
         drafted_at=moment(at),
     )  # fmt: skip
     demand(by, "budgets.draft_batch", wanted)
-    refuse_day(wanted)
+    refuse_day(wanted, at)
     with transaction.atomic():
         if source is not None:
             wanted.source = SourceAccount.objects.select_for_update(no_key=True).get(pk=source.pk)
@@ -74,16 +74,12 @@ def _number(programme_key: str, day: date) -> str:
     """Return the next number of the programme's batches; it is the message number of the file."""
     programme = Programme.objects.select_for_update(no_key=True).get(key=programme_key)
     begins = f"{programme.number_prefix.upper()}-B{day.year}-"
-    taken = PaymentBatch.objects.filter(number__startswith=begins)
-    place = taken.count() + 1
-    while taken.filter(number=f"{begins}{place:04}").exists():
-        place += 1
-    return f"{begins}{place:04}"
+    return f"{begins}{PaymentBatch.objects.filter(number__startswith=begins).count() + 1:04}"
 
 
-def refuse_day(batch: PaymentBatch) -> None:
-    """Raise DayPassed for a day before today in the programme's zone."""
-    if batch.execution_date < today_of(batch.programme_key):
+def refuse_day(batch: PaymentBatch, at: datetime | None) -> None:
+    """Raise DayPassed for a day before today (or that of `at`) in the programme's zone."""
+    if batch.execution_date < today_of(batch.programme_key, at):
         raise DayPassed(field="execution_date", day=batch.execution_date.isoformat())
 
 

@@ -29,7 +29,7 @@ def lock_batch(batch: PaymentBatch, *, by: Any, at: datetime | None = None) -> P
         found = stands_in_the_way(row.lock)
         if found is not None:
             raise found
-        refuse_day(row)
+        refuse_day(row, at)
         refuse_source(row)
         payments = locked(Payment.objects.filter(batch=row))
         if not payments:

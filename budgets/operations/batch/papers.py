@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from budgets.batch_papers import cover_paper, request_paper
-from budgets.models import Approval, BatchLine, PaymentBatch
+from budgets.models import Approval, BatchLine, Payment, PaymentBatch
 from budgets.operations.batch.files import Made
 from budgets.operations.batch.storing import keep_files
 from budgets.operations.ledger import anchor_chain
@@ -113,10 +113,15 @@ def _keep_paper(batch: PaymentBatch, line: BatchLine, programme: Programme, rend
     paper = request_paper(batch, payment, programme, rules_of(batch.programme_key).coding)
     content = _drawn(renderer, "payment_request.html", paper, batch, _("Payment request"), payment.reference)
     name = f"{payment.reference.replace('/', '-')}.pdf"
+    keep_once(batch, payment, Made(FileKind.PAPER, name, content, PDF))
+
+
+def keep_once(batch: PaymentBatch, payment: Payment, made: Made) -> None:
+    """Keep the paper of a payment, unless another worker did meanwhile."""
     with transaction.atomic():
         _take_turns(batch)
         if not batch.files.filter(payment=payment).exists():
-            keep_files(batch, [Made(FileKind.PAPER, name, content, PDF)], payment=payment)
+            keep_files(batch, [made], payment=payment)
             jobs.step(job_key(batch))
 
 

@@ -107,8 +107,8 @@ def _release(batch: Any, payments: list[Any], by: Any, at: datetime) -> None:
         insert_rows([_answer(one, by, at) for one in to_answer])
     acts = [audit.Act("approve", one, tell=False, given={"stage": Stage.RELEASE}) for one in to_answer]
     if complete:
-        today = timezone.localdate(timezone=ZoneInfo(batch.time_zone or "UTC"))
-        post_within(batch.programme_key, [release_entry(one, today) for one in complete], by=by)
+        day = timezone.localdate(at, ZoneInfo(batch.time_zone or "UTC"))
+        post_within(batch.programme_key, [release_entry(one, day) for one in complete], by=by)
         acts += advance_locked(complete, "release", by=by, at=at)
     acts.append(audit.Act("approve", batch, tell=False, given={"payments": len(to_answer)}))
     if last:

@@ -98,7 +98,12 @@ def begin_budget(award: Award, *, by: Any, at: datetime | None = None) -> Budget
 
 
 def save_lines(
-    version: BudgetVersion, lines: Sequence[Line], *, by: Any, seen: str | None = None
+    version: BudgetVersion,
+    lines: Sequence[Line],
+    *,
+    by: Any,
+    seen: str | None = None,
+    at: datetime | None = None,
 ) -> BudgetVersion:
     """Put these lines in the place of the draft's lines; who saves them is the author.
 
@@ -122,7 +127,7 @@ def save_lines(
         _write(locked, lines)
         locked.author = by
         locked.save(update_fields=["author"])
-        audit.record("save_lines", locked, by=by, lines=len(lines), granted=locked.granted)
+        audit.record("save_lines", locked, by=by, at=at, lines=len(lines), granted=locked.granted)
     version.refresh_from_db()
     return version
 

@@ -77,7 +77,7 @@ def accept_expense(
         advance(expense.accept_it, by=by, at=at)
         post_spent(f"expense:{row.pk}:accepted", tranche, expense.heading, expense.amount, by=by, at=at)
         settle_tranche(tranche, at=at)
-    refresh_award(tranche.award)
+    refresh_award(tranche.award, at=at)
     return expense
 
 

@@ -157,7 +157,7 @@ def _settled(
         )  # fmt: skip
         _post(made, by=by, at=at)
         settle_tranche(locked, at=at)
-    refresh_award(tranche.award)
+    refresh_award(tranche.award, at=at)
     return made
 
 

@@ -100,12 +100,12 @@ def _complete(row: Payment, stage: Stage, by: Any, at: datetime | None) -> None:
     if stage == Stage.CHECK and given >= row.checks_needed:
         advance(row.pass_check, by=by, at=at)
         if not row.releases_needed:
-            _post_release(row, by)
+            _post_release(row, by, at)
             advance(row.pass_on, by=by, at=at)
     elif stage == Stage.RELEASE and given >= row.releases_needed:
-        _post_release(row, by)
+        _post_release(row, by, at)
         advance(row.release, by=by, at=at)
 
 
-def _post_release(row: Payment, by: Any) -> None:
-    post(row.programme_key, release_entry(row, today_of(row.programme_key)), by=by)
+def _post_release(row: Payment, by: Any, at: datetime | None) -> None:
+    post(row.programme_key, release_entry(row, today_of(row.programme_key, at)), by=by)

@@ -123,7 +123,7 @@ def failed(row: Payment, bound: Any, by: Any, at: datetime | None, **given: Any)
     """Take a step to “failed” of a locked payment, with all that follows from it."""
     leave_draft(row)
     kind, thing = thing_of(row)
-    take_back(row, "release", key=key_of(row, "fail"), on=today_of(row.programme_key), by=by)
+    take_back(row, "release", key=key_of(row, "fail"), on=today_of(row.programme_key, at), by=by)
     advance(bound, by=by, at=at, **given)
     kind.reopened(thing, row, by, moment(at))
     free(row.ceiling, row.amount)
@@ -143,7 +143,7 @@ def return_payment(
         ):
             row = taken_up(payment, "come_back", by, RETURN)
             kind, thing = thing_of(row)
-            day = on or today_of(row.programme_key)
+            day = on or today_of(row.programme_key, at)
             take_back(row, "settle", key=key_of(row, "return"), on=day, by=by)
             take_back(row, "release", key=key_of(row, "return:release"), on=day, by=by)
             advance(row.come_back, by=by, at=at, reason=why)

@@ -61,7 +61,7 @@ def _finish(row: StatementImport) -> None:
             state: row.lines.filter(state=state).count()
             for state in row.lines.order_by().values_list("state", flat=True).distinct()
         }
-        audit.record("finish", row, by=READER, tell=False, counts=counts)
+        audit.record("finish", row, by=READER, counts=counts)
 
 
 @outbox.handles("statement")

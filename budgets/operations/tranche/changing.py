@@ -56,7 +56,7 @@ def replan(
         seal(plan, at=at)
         keep_commitment(_ceiling(locked), by=by, at=at)
         audit.record("replan", plan, by=by, at=at, reason=reason, tranches=told(tranches))
-    refresh_award(award)
+    refresh_award(award, at=at)
     return plan
 
 
@@ -74,7 +74,7 @@ def cancel_tranche(tranche: Tranche, *, reason: str, by: Any, at: datetime | Non
         seal(plan, at=at)
         audit.record("give_up", plan, by=by, at=at, reason=reason, tranche=tranche, amount=tranche.amount)
         keep_commitment(_ceiling(locked), by=by, at=at)
-    refresh_award(tranche.award)
+    refresh_award(tranche.award, at=at)
     return tranche
 
 

@@ -82,7 +82,7 @@ def meet_condition(
         audit.record(
             "meet", row, by=by, at=at, tranche=row.tranche, evidence=evidence, file=row.evidence_file
         )
-    refresh_due(row.tranche)
+    refresh_due(row.tranche, at=at)
     return row
 
 
@@ -126,7 +126,7 @@ def waive_condition(
             asked_by=row.waiver_asked_by,
             comment=comment,
         )
-    refresh_due(row.tranche)
+    refresh_due(row.tranche, at=at)
     return row
 
 

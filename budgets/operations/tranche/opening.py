@@ -66,7 +66,7 @@ def open_award(award: Award, *, by: Any, at: datetime | None = None) -> TrancheP
         lock_head(locked.programme_key)  # before the ceiling, as payments do
         ceiling = open_ceiling(
             programme_key=locked.programme_key, call_key=locked.call_key, number=locked.number,
-            amount=locked.amount, by=by,
+            amount=locked.amount, by=by, at=at,
         )  # fmt: skip
         plan = TranchePlan.objects.create(award=locked, amount_minor=locked.amount_minor)
         planned = _as_agreed(locked)
@@ -75,7 +75,7 @@ def open_award(award: Award, *, by: Any, at: datetime | None = None) -> TrancheP
         seal(plan, at=at)
         keep_commitment(ceiling, by=by, at=at)
         audit.record("open", plan, by=by, at=at, amount=locked.amount, tranches=told(planned))
-    refresh_award(award)
+    refresh_award(award, at=at)
     return plan
 
 

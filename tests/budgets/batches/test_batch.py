@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 
 from budgets import checks
-from budgets.models import Anchor, JournalEntry, Payment
+from budgets.models import JournalEntry, Payment
 from budgets.operations import batch as batches
 from budgets.operations import payee as payees
 from budgets.operations import payment as payments
-from budgets.operations.batch.refusals import BatchTooLong, ControlSumMissing, FormatUnknown
+from budgets.operations.batch.refusals import BatchTooLong, FormatUnknown
 from budgets.operations.reasons import ReasonMissing
-from core.lifecycle import possible_steps, steps_of
+from core.lifecycle import steps_of
 from core.models import AuditEntry, OutboxRow
-from core.refusals import NotAllowed, Refusal, WrongState
+from core.refusals import NotAllowed, WrongState
 from tests.budgets.batches import office
 from tests.budgets.payments import people, world
 from tests.budgets.payments.people import TVET, rwf
@@ -346,96 +346,3 @@ def test_a_cancelled_batch_frees_its_payments_and_another_takes_them():
     second = office.sent(channel="pain03")
     assert (second.number != first.number, states()) == (True, ["sent", "sent", "checked"])
     assert (JournalEntry.objects.count(), found()) == (2, [])
-
-
-# Releasing
-
-
-def test_the_control_sum_is_typed_in_again():
-    office.checked()
-    batch = office.locked()
-    with pytest.raises(ControlSumMissing):
-        batches.release_batch(batch, by=people.releaser())
-    for wrong in (rwf(3_001), rwf(1)):
-        with pytest.raises(batches.ControlSumDiffers) as refused:
-            batches.release_batch(batch, control=wrong, by=people.releaser())
-        assert refused.value.field == "control"
-    assert states() == ["checked"] * 3
-
-
-def test_a_batch_of_one_needs_no_sum():
-    office.checked()
-    assert batches.release_batch(office.locked(1), by=people.releaser()).state == "released"
-
-
-def test_who_asked_or_checked_does_not_release():
-    office.checked()
-    batch = office.locked(1)
-    for who in (people.maker(), people.checker()):
-        people.with_role(who, "releaser")
-        who.__dict__.pop("_roles_now", None)
-        with pytest.raises(Refusal, match=r"You (asked|checked)"):
-            office.release(batch, by=who)
-
-
-def test_what_is_paid_may_refuse():
-    office.checked()
-    batch = office.locked(1)
-    world.REFUSALS[world.part(1).pk, "release"] = WrongState(thing="T1", state="called off")
-    try:
-        with pytest.raises(batches.ChannelCannot, match="called off"):
-            office.release(batch)
-    finally:
-        world.REFUSALS.clear()
-
-
-def test_two_releases_take_two_people_and_the_file_is_made_with_the_second():
-    office.checked(hands=2)
-    batch = office.locked()
-    batch = office.release(batch)
-    assert (batch.state, states(), batch.files.count()) == ("locked", ["checked"] * 3, 0)
-    office.release(batch)  # the same person again: it was said already
-    assert JournalEntry.objects.count() == 0
-    batch = office.release(batch, by=people.second_releaser())
-    assert (batch.state, states(), JournalEntry.objects.count()) == ("released", ["released"] * 3, 3)
-    assert found() == []
-
-
-def test_released_twice_it_was_released_once():
-    office.checked()
-    batch = office.released()
-    again = office.release(batch)
-    assert (again.state, JournalEntry.objects.count(), again.files.count()) == ("released", 3, 1)
-
-
-def test_payments_that_were_released_alone_go_out_with_the_others():
-    office.checked()
-    batch = office.order(1, 2)
-    payments.release_payment(office.paid(1)[0], by=people.releaser())
-    batch = office.release(batches.lock_batch(batch, by=people.maker()))
-    assert (batch.state, JournalEntry.objects.count()) == ("released", 2)
-    other = office.draft(3)
-    payments.release_payment(office.paid(3)[0], by=people.releaser())
-    other = office.release(batches.lock_batch(other, by=people.maker()))
-    assert (other.state, found()) == ("released", [])
-
-
-def test_the_books_may_be_closed():
-    from budgets.operations import ledger
-
-    office.checked()
-    batch = office.locked()
-    today = payments.today_of(TVET)
-    period = ledger.open_period(TVET, starts_on=today.replace(day=1), ends_on=today, by=people.maker())
-    ledger.close_period(period, by=people.checker())
-    with pytest.raises(ledger.BooksClosed):
-        office.release(batch)
-    assert (states(), batch.files.count()) == (["checked"] * 3, 0)
-
-
-def test_nobody_is_offered_a_step_that_is_not_his():
-    office.checked()
-    batch = office.draft()
-    assert possible_steps(batch, people.maker()) == {"lock", "cancel"}
-    assert possible_steps(batch, people.director()) == set()
-    assert Anchor.objects.count() == 0

@@ -126,6 +126,35 @@ def test_the_worker_makes_a_paper_for_each_payment_then_the_cover_sheet_and_one_
     assert batches.hand_over(batch, by=people.maker()).state == "sent"
 
 
+def test_a_bank_file_gets_a_cover_sheet_alone_and_two_workers_make_one():
+    from documents.rendering import Renderer
+    from grants.models import Programme
+
+    office.checked()
+    batch = office.released(make=office.order)
+    work()
+    assert [one.kind for one in batch.files.order_by("pk")] == ["order", "cover"]
+    with Renderer() as renderer:  # the other one was slower
+        papers._keep_cover(batch, papers._lines(batch), Programme.objects.get(), renderer)
+    assert batch.files.filter(kind="cover").count() == 1
+
+
+def test_the_same_bytes_are_stored_once_and_a_paper_is_made_once():
+    from budgets.operations.batch.files import Made
+    from budgets.operations.batch.storing import keep_files
+
+    office.checked()
+    batch = office.released(1)
+    line = papers._lines(batch)[0]
+    made = Made("cover", "a.pdf", b"same", papers.PDF)
+    (first,) = keep_files(batch, [made])
+    (second,) = keep_files(batch, [Made("cover", "b.pdf", b"same", papers.PDF)])
+    assert first.blob == second.blob
+    keep_files(batch, [Made("paper", "c.pdf", b"paper", papers.PDF)], payment=line.payment)
+    papers.keep_once(batch, line.payment, Made("paper", "d.pdf", b"other", papers.PDF))
+    assert batch.files.filter(kind="paper").count() == 1
+
+
 def test_a_cancelled_batch_gets_no_papers():
     office.checked()
     batch = office.released(1)

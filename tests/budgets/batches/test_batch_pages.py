@@ -140,6 +140,37 @@ def test_pages_cost_the_same_at_one_and_at_three(client_for):
     assert max(cost) <= 14, cost
 
 
+def test_one_payment_needs_no_sum_and_two_releasers_are_told_of_each_other(client_for):
+    office.checked(hands=2)
+    batch = office.locked(1)
+    first, second = client_for(people.releaser()), client_for(people.second_releaser())
+    assert "Control sum" not in text(first.get(url("batch_release", batch)))
+    answer = first.post(url("batch_release", batch), follow=True)
+    assert "It needs another person who releases payments too" in text(answer)
+    assert "its file is made" in text(second.post(url("batch_release", batch), follow=True))
+
+
+def test_papers_that_could_not_be_made_are_tried_once_more(client_for):
+    from budgets.operations.batch import papers
+    from core import jobs
+
+    office.checked()
+    batch, maker = office.released(1), client_for(people.maker())
+    jobs.begin(papers.job_key(batch), title="x", total=2, by=people.releaser())
+    assert "Papers are being made" in text(maker.get(url("batch", batch)))
+    jobs.fail(papers.job_key(batch), "PDF documents are disabled")
+    assert "PDF documents are disabled" in text(maker.get(url("batch", batch)))
+    assert maker.post(url("batch_papers", batch)).url == url("batch", batch)
+    assert "disabled" not in text(maker.get(url("batch", batch)))
+
+
+def test_a_draft_is_begun_only_in_a_programme_of_ones_own(client_for):
+    office.checked()
+    maker = client_for(people.maker())
+    assert maker.get(NEW, {"programme": "another"}).status_code == 404
+    assert maker.get(NEW, {"programme": TVET}).status_code == 200
+
+
 def test_who_sees_nothing_of_it(client_for):
     office.checked()
     batch = office.draft()
@@ -176,6 +207,8 @@ def test_accounts_codes_and_formats_through_their_pages(client_for):
     source = office.source(label="BK")
     assert maker.post(reverse("source_close", args=[TVET, source.pk])).url == ways
     assert maker.get(reverse("source_close", args=[TVET, source.pk])).status_code == 404
+    other = office.source(label="Other")
+    assert "Close this account?" in text(maker.get(reverse("source_close", args=[TVET, other.pk])))
 
 
 FORMAT = {

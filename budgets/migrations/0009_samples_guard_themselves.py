@@ -19,7 +19,7 @@ BELONGS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budgets", "0009_statements_guard_themselves")]
+    dependencies = [("budgets", "0008_expenses_guard_themselves")]
     operations = [
         keep_rows(SAMPLE, DRAWN),
         keep_rows(ITEM, ["id", "sample_id", "place", "payment_id", "hits"]),

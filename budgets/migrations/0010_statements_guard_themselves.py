@@ -53,7 +53,7 @@ TWIN = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budgets", "0008_expenses_guard_themselves")]
+    dependencies = [("budgets", "0009_samples_guard_themselves")]
     operations = [
         keep_rows(IMPORT, FIXED, fillable=["finished_at"], until_filled="finished_at"),
         refuse("statement_added", IMPORT, "BEFORE INSERT", ("NEW.finished_at IS NOT NULL", "a statement is read first")),
