@@ -10,6 +10,7 @@ from budgets.models import PayeeAccount
 from budgets.operations import budget as ops
 from budgets.operations import payee as payees
 from budgets.operations import payment as payments
+from budgets.operations.audit_sample import draw_sample, note_item
 from budgets.operations.expense import ask_about, raise_finding
 from budgets.operations.fund import record_fund
 from budgets.operations.ledger import open_period
@@ -120,7 +121,7 @@ def paying() -> dict[str, Any]:
     ask_waiver(accounts, reason="The flood took the shop.", by=personas.grace())
     director = planning.director()
     told = {"paid": award, "milestone": milestone, "accounts": accounts, "director": director}
-    return told | asking(award) | batching(award) | _banks_file() | _budgets(award)
+    return told | asking(award) | batching(award) | _looked_at() | _banks_file() | _budgets(award)
 
 
 def _budgets(award: Award) -> dict[str, Any]:
@@ -188,6 +189,14 @@ def batching(award: Award) -> dict[str, Any]:
     source = office.source()
     batch = world.carry_on(world.drafted([first], channel="pain09", source=source), "released")
     return {"batch": batch, "programme": worlds.programme(), "account": source}
+
+
+def _looked_at() -> dict[str, Any]:
+    """A sample of what was released, with a question."""
+    auditor = personas.vincent()
+    sample = draw_sample(personas.PROGRAMME, method="amount", size=3, seed="4 2 6", currency="RWF", by=auditor)
+    note_item(sample.items.get(place=1), verdict="question", note="Where is the cover sheet?", by=auditor)
+    return {"sample": sample}
 
 
 def _shares(award: Award) -> tuple[Any, Any]:
