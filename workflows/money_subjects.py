@@ -22,6 +22,7 @@ from budgets.models import (
     TranchePlan,
 )
 from budgets.states import ConditionKind, PaymentState
+from workflows.models import Turn
 
 
 def _of_payment(payment: Payment) -> Iterable[Any]:
@@ -34,10 +35,12 @@ def _of_payment(payment: Payment) -> Iterable[Any]:
 
 
 def _of_batch(batch: PaymentBatch) -> Iterable[Any]:
-    """A batch, and the payments whose next step depends on standing in one: they joined it, or left it."""
+    """A batch, and the payments whose line stands although they joined it, or is missing since they left it."""
     yield batch
+    lines = Turn.objects.filter(node__in=("PaymentFlow.release", "PaymentFlow.send"))
+    told = Q(pk__in=lines.values("task__process__seed_object_id"))
     joining = Payment.objects.filter(programme_key=batch.programme_key, state__in=PaymentState.JOIN)
-    yield from joining.filter(Q(batch=batch) | Q(batch=None)).order_by("pk")
+    yield from joining.filter(Q(batch=batch) & told | Q(batch=None) & ~told).order_by("pk")
 
 
 def _of_tranche(tranche: Tranche) -> Iterable[Any]:

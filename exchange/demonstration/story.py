@@ -30,7 +30,7 @@ LASTS = timedelta(days=1095)
 SHARES = (40, 40, 20)
 CONDITIONS = (
     "After the agreement is signed",
-    "When the first part is accounted for",
+    "When a visit has seen the work",
     "When the report at the end is accepted",
 )
 # How many signatures are left to give, by the award's place from the end: so that inboxes have work.
