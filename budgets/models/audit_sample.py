@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """An auditor's sample: from which payments it was drawn, how, and what the auditor saw of each.
 
-How it was drawn and what was drawn never changes; the database itself refuses it (migration 0010).
+How it was drawn and what was drawn never changes; the database itself refuses it.
 """
 
 from django.db import models

@@ -194,7 +194,9 @@ def batching(award: Award) -> dict[str, Any]:
 def _looked_at() -> dict[str, Any]:
     """A sample of what was released, with a question."""
     auditor = personas.vincent()
-    sample = draw_sample(personas.PROGRAMME, method="amount", size=3, seed="4 2 6", currency="RWF", by=auditor)
+    sample = draw_sample(
+        personas.PROGRAMME, method="amount", size=3, seed="4 2 6", currency="RWF", by=auditor
+    )
     note_item(sample.items.get(place=1), verdict="question", note="Where is the cover sheet?", by=auditor)
     return {"sample": sample}
 
