@@ -5,10 +5,12 @@ import pytest
 from django.urls import reverse
 
 from budgets.models import AuditItem, AuditSample, JournalEntry, Payment
+from budgets.operations.expense import raise_finding, report_expense
 from core.models import ReadEntry
 from tests import personas
 from tests.budgets.audit.looked import draw, drawn, released
 from tests.budgets.payments import people
+from tests.budgets.plan import spending
 from tests.budgets.statements import bank
 from tests.grants.views.looking import queries, text
 
@@ -108,8 +110,7 @@ def test_every_reading_of_the_auditor_is_logged(client_for):
 
 def test_all_papers_stand_on_one_page(client_for):
     """What was asked, by which file it left, what the bank booked, what stands in the books, what was spent."""
-    bank.arrived()
-    paid = Payment.objects.get()
+    tranche, paid = bank.arrived()
     sample = draw(method="amount", size=1)
     told = client_for(personas.vincent()).get(page(sample, 1))
 
@@ -121,6 +122,17 @@ def test_all_papers_stand_on_one_page(client_for):
     assert reverse("statement_line", args=[line.pk]) in shown
     assert reverse("payee_reveal", args=[paid.account_id]) in shown
     assert "No expense was handed in yet" in shown
+
+    told = {"spent_on": spending.SPENT, "supplier": "Quincaillerie du Lac", "receipt": spending.receipt()}
+    one = report_expense(tranche, None, amount=people.rwf(7), by=personas.aline(), **told)
+    finding = raise_finding(tranche, amount=people.rwf(5), words="No receipt", by=people.maker())
+    shown = text(client_for(personas.vincent()).get(page(sample, 1)))
+    for url in (
+        reverse("run_expense", args=[one.pk]),
+        reverse("expense_receipt", args=[one.award.number, one.pk]),
+        reverse("finding", args=[one.award.number, finding.pk]),
+    ):
+        assert url in shown
 
 
 def test_it_costs_the_same_for_one_payment_and_for_three(client_for):
