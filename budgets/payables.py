@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+
 from core.money import Money
 from core.refusals import Refusal
 
@@ -68,7 +70,9 @@ def kind_of(thing: Any) -> Payable:
 
 def is_promised(payment: Any) -> bool:
     """Say whether what a payment pays is held by its award's commitment until the release."""
-    kind = PAYABLES.get(payment.content_type.model_class()._meta.label_lower)
+    kind = PAYABLES.get(
+        ContentType.objects.get_for_id(payment.content_type_id).model_class()._meta.label_lower
+    )
     return kind is not None and kind.promised
 
 

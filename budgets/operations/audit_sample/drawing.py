@@ -79,15 +79,20 @@ def draw_sample(
         sample.list_sha256 = digest_of(rows)
         sample.save(force_insert=True)
         drawn = _draw(sample, rows)
-        AuditItem.objects.bulk_create(
-            AuditItem(sample=sample, place=place, payment_id=keys[one.reference], hits=one.hits)
-            for place, one in enumerate(drawn, start=1)
-        )
+        _keep(sample, drawn, keys)
         audit.record(
             "draw", sample, by=by, method=method, size=size, seed=sample.seed, currency=currency, since=since,
             until=until, list=sample.list_sha256, payments=[one.reference for one in drawn],
         )  # fmt: skip
     return sample
+
+
+def _keep(sample: AuditSample, drawn: list[Drawn], keys: dict[str, int]) -> None:
+    """Write down what was drawn, in its order."""
+    AuditItem.objects.bulk_create(
+        AuditItem(sample=sample, place=place, payment_id=keys[one.reference], hits=one.hits)
+        for place, one in enumerate(drawn, start=1)
+    )
 
 
 def draw_again(sample: AuditSample) -> Again:
