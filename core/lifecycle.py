@@ -248,7 +248,10 @@ def advance_locked(
     for (model, came_from, changed), members in alike.items():
         standing = model._base_manager.filter(pk__in=[one.pk for one in members], state=came_from)
         if standing.update(**dict(changed)) != len(members):
-            raise _wrong_state(members[0].fresh())
+            now_there = [one.fresh() for one in members]
+            raise _wrong_state(
+                next(one for one in now_there if any(getattr(one, k) != v for k, v in changed))
+            )
         for one in members:
             one._update_initial_state()
     return acts

@@ -163,9 +163,8 @@ def _look_again(line: StatementLine) -> bool:
     desk = Desk(line.programme_key, line.statement.bank, [line.end_to_end_id])
     known = desk.known(line.end_to_end_id)
     found = verdict(line, known)
-    if known is None or found.state != LineState.POSTED:
-        return False
-    if carry_out(line, found, known, desk, by=READER) is not None:
+    matched_now = known is not None and found.state == LineState.POSTED
+    if not matched_now or carry_out(line, found, known, desk, by=READER) is not None:
         return False
     entry = desk.entry_of(known.payment.reference, found.act)
     advance(line.match, by=READER, does=found.act, entry=entry, payment=known.payment)

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What becomes of each line of a bank's file, as banks write them."""
 
+from datetime import timedelta
+
 import pytest
 
 from budgets import checks
-from budgets.models import StatementImport
+from budgets.models import StatementImport, StatementLine
+from budgets.operations import ledger as books
 from budgets.operations import payment as payments
 from core.models import AuditEntry
 from tests.budgets.payments import people, world
@@ -194,3 +197,16 @@ def test_what_a_thing_refuses_waits_for_a_person(monkeypatch):
     monkeypatch.setitem(payables.PAYABLES, label, replace(world.INSTALMENT, reopened=no, settled=no))
     bring(told(back(1), line(2), kind="054"))
     assert states() == ["posted:settle", "waiting:refused", "waiting:refused"]
+
+
+def test_money_that_came_back_waits_on_while_the_books_of_its_day_are_closed():
+    sent(1)
+    yesterday = payments.today_of(TVET) - timedelta(days=1)
+    bring(told(back(day=yesterday.isoformat())))
+    period = books.open_period(
+        TVET, starts_on=yesterday - timedelta(days=30), ends_on=yesterday, by=people.maker()
+    )
+    books.close_period(period, by=people.checker())
+    bring(told(line(1)))
+    row = StatementLine.objects.order_by("pk").first()
+    assert (row.state, row.act, payment().state) == ("waiting", "", "settled")
