@@ -163,8 +163,11 @@ def _look_again(line: StatementLine) -> bool:
     desk = Desk(line.programme_key, line.statement.bank, [line.end_to_end_id])
     known = desk.known(line.end_to_end_id)
     found = verdict(line, known)
-    matched_now = known is not None and found.state == LineState.POSTED
-    if not matched_now or carry_out(line, found, known, desk, by=READER) is not None:
+    if (
+        known is None
+        or found.state != LineState.POSTED
+        or carry_out(line, found, known, desk, by=READER) is not None
+    ):
         return False
     entry = desk.entry_of(known.payment.reference, found.act)
     advance(line.match, by=READER, does=found.act, entry=entry, payment=known.payment)
