@@ -119,7 +119,7 @@ def test_the_database_refuses(state, statement, words):
 COLUMNS = [field.column for field in Payment._meta.concrete_fields if not field.primary_key]
 INSERTED = [
     ({}, "one_live_payment|reference|UNIQUE"),
-    ({"reference": "'OTHER'"}, "one_live_payment|UNIQUE"),
+    ({"reference": "'OTHER'"}, "one_live_payment|one_payment_per_attempt|UNIQUE"),
     ({"reference": "'OTHER'", "attempt": "2"}, "one_live_payment|UNIQUE"),
     ({"object_id": "object_id + 1"}, "reference|UNIQUE"),
     ({"object_id": "object_id + 1", "reference": "'OTHER'", "amount_minor": "0"}, "more_than_nothing"),
