@@ -48,7 +48,6 @@ def faults_of(response, *, name: str, actor: str) -> list[str]:
     return [f"{name} to {actor} ({response.status_code}): {fault}" for fault in faults]
 
 
-@pytest.mark.sqlite  # what stands in the head of an answer does not come from a database
 def test_every_answer_is_guarded():
     for state in way_to(STATE):
         STATES[state][1]()

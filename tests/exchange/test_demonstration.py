@@ -234,7 +234,6 @@ def test_a_port_in_use_is_said_before_anything_is_built(settings):
 
 
 @pytest.mark.slow
-@pytest.mark.sqlite
 def test_the_whole_demonstration_from_nothing_to_serving(tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
