@@ -49,12 +49,14 @@ def kill_everywhere(world: str, url: str, folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in shown.stdout.splitlines()]
 
 
-def died_at(killed: list[dict[str, Any]], *places: str) -> None:
-    """Fail unless one was killed at each of these places, and on SQLite after reads too."""
+def died_at(killed: list[dict[str, Any]], *places: str, sqlite: int, postgresql: int) -> None:
+    """Fail unless one was killed at each of these places, on SQLite after reads too, and so often at least."""
     counted = Counter(answer["killed_at"].split()[1] for answer in killed)
     asked = {*places, "UPDATE", "INSERT", "COMMIT"} | ({"SELECT"} if connection.vendor == "sqlite" else set())
     missed = sorted(place for place in asked if not counted[place])
     assert not missed, f"nothing was killed at {missed}: {counted}"
+    least = sqlite if connection.vendor == "sqlite" else postgresql
+    assert len(killed) >= least, f"killed {len(killed)} times, not {least}: {counted}"
 
 
 class Checkpoints:

@@ -16,8 +16,8 @@ WHOLE = {
 def paid_once(answers):
     *killed, unharmed = answers
     assert unharmed["killed_at"] == ""
-    assert len(killed) == unharmed["passed"] > 20
-    died_at(killed, "fsync", "rename")
+    assert len(killed) == unharmed["passed"]
+    died_at(killed, "fsync", "rename", sqlite=58, postgresql=31)
     for answer in answers:
         assert answer["report"] == WHOLE, answer["killed_at"]
 

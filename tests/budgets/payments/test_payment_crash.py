@@ -16,8 +16,8 @@ WHOLE = {
 def paid_once(answers):
     *killed, unharmed = answers
     assert unharmed["killed_at"] == ""
-    assert len(killed) == unharmed["passed"] > 25
-    died_at(killed)
+    assert len(killed) == unharmed["passed"]
+    died_at(killed, sqlite=76, postgresql=34)
     for answer in answers:
         assert answer["report"] == WHOLE, answer["killed_at"]
 
