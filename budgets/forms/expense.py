@@ -20,15 +20,20 @@ PAID = (TrancheState.PAID, TrancheState.LIQUIDATED)
 
 
 class TrancheField(forms.ModelChoiceField):
-    """One of an award's tranches that were paid; with one only there is nothing to choose."""
+    """One of an award's tranches that were paid; proposed is the first that is not accounted for yet.
+
+    With one only there is nothing to choose.
+    """
 
     def __init__(self, award: Award, **kwargs: Any) -> None:
         rows = Tranche.objects.filter(award=award, state__in=PAID).select_related("award").order_by("no")
         kwargs |= {"queryset": rows, "label": _("Of which tranche is it paid?"), "empty_label": None}
         super().__init__(**kwargs)
         paid = list(rows)
+        open_ones = [one for one in paid if one.state != TrancheState.LIQUIDATED]
+        self.initial = next((one.pk for one in open_ones or paid), None)
         if len(paid) == 1:
-            self.widget, self.initial = forms.HiddenInput(), paid[0].pk
+            self.widget = forms.HiddenInput()
 
     def label_from_instance(self, tranche: Tranche) -> str:
         """Its number and amount."""

@@ -7,6 +7,7 @@ import pytest
 
 from budgets.models import Expense
 from budgets.operations.closing import close_award_money
+from budgets.operations.tranche import meet_condition
 from core.models import ReadEntry
 from tests import personas
 from tests.budgets.expenses import accounting
@@ -233,3 +234,16 @@ def test_a_page_costs_the_same_for_one_expense_and_for_three(client_for, name):
         spending.reported(one, 1, text_of)
 
     assert queries(client, url) == few <= 13
+
+
+def test_the_tranche_that_is_not_accounted_for_is_proposed(client_for):
+    one = accounting.spent()
+    spending.accepted(one, one.amount_minor)
+    two = planning.tranche(one.award, 2)
+    meet_condition(two.conditions.get(kind="milestone"), evidence="A visit.", by=personas.grace())
+    planning.paid(planning.tranche(one.award, 2))
+
+    form = client_for(personas.aline()).get(new(one.award)).context["form"]
+
+    assert [row.no for row in form.fields["tranche"].queryset] == [1, 2]
+    assert form["tranche"].value() == two.pk
