@@ -5,31 +5,17 @@ Run: python bench/ledger.py [--small]    (on BENCH_DATABASE_URL, else an SQLite 
 it fills; `--small` verifies 10,000 entries instead of 100,000). Exit code 1 when a figure misses its target.
 """
 
-import os
 import sys
-import tempfile
 import time
 from datetime import date
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from bench.figures import measured, told
+
 PROGRAMME = "bench-ledger"
-ROWS: list[tuple[str, str, str, bool]] = []
 DAY = date(2026, 11, 2)
-
-
-def told(what, figure, unit, target=None):
-    """Keep a row of the table; a target is the highest figure that is fine."""
-    limit = "" if target is None else f"≤ {target:g} {unit}"
-    ROWS.append(
-        (
-            what,
-            f"{figure:,.3g} {unit}" if figure < 100 else f"{figure:,.0f} {unit}",
-            limit,
-            target is None or figure <= target,
-        )
-    )
 
 
 def entries(name, count):
@@ -154,28 +140,18 @@ def verification(run, count):
     )
 
 
-def main():
-    """Measure, print the table, return the exit code."""
-    os.environ.setdefault("INZIRA_MODE", "test")
-    os.environ.setdefault("INZIRA_VAR", tempfile.mkdtemp())
-    os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL", "")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-
-    call_command("migrate", verbosity=0)
+def measure():
+    """Measure all of it."""
     run = f"{time.time():.0f}"
     batch(run)
     singles(run)
     bare(run)
     verification(run, 10_000 if "--small" in sys.argv else 100_000)
-    print(f"| ledger on {connection.vendor} | measured | target | |\n|---|---|---|---|")
-    for what, figure, target, fine in ROWS:
-        print(f"| {what} | {figure} | {target} | {'' if fine else 'MISSED'} |")
-    return 0 if all(fine for *_row, fine in ROWS) else 1
+
+
+def main():
+    """Measure, print the table, return the exit code."""
+    return measured("ledger", measure)
 
 
 if __name__ == "__main__":

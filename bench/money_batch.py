@@ -5,24 +5,16 @@ Run: python bench/money_batch.py [--small]    (on BENCH_DATABASE_URL, which must
 temporary folder; `--small` takes 100 payments). Exit code 1 when a figure misses its target.
 """
 
-import os
 import sys
-import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-ROWS: list[tuple[str, str, str, bool]] = []
+from bench.figures import measured, told
+
 CHANNEL = "pain09"
-
-
-def told(what, figure, unit, target=None):
-    """Keep a row of the table; a target is the highest figure that is fine."""
-    limit = "" if target is None else f"≤ {target:g} {unit}"
-    shown = f"{figure:,.3g} {unit}" if figure < 100 else f"{figure:,.0f} {unit}"
-    ROWS.append((what, shown, limit, target is None or figure <= target))
 
 
 def timed(act):
@@ -165,22 +157,7 @@ def by_copy(cursor, table, rows):
 
 def main():
     """Measure, print the table, return the exit code."""
-    os.environ.setdefault("INZIRA_MODE", "test")
-    os.environ.setdefault("INZIRA_VAR", tempfile.mkdtemp())
-    os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL", "")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-
-    call_command("migrate", verbosity=0)
-    measure(100 if "--small" in sys.argv else 1000)
-    print(f"| batch on {connection.vendor} | measured | target | |\n|---|---|---|---|")
-    for what, figure, target, fine in ROWS:
-        print(f"| {what} | {figure} | {target} | {'' if fine else 'MISSED'} |")
-    return 0 if all(fine for *_row, fine in ROWS) else 1
+    return measured("batch", lambda: measure(100 if "--small" in sys.argv else 1000))
 
 
 if __name__ == "__main__":

@@ -6,26 +6,18 @@ temporary folder; `--small` takes 1,000 payments). Exit code 1 when a figure mis
 """
 
 import gzip
-import os
 import statistics
 import sys
-import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-ROWS: list[tuple[str, str, str, bool]] = []
+from bench.figures import measured, told
+
 PER_AWARD = 100
 TIMES = 15
-
-
-def told(what, figure, unit, target=None):
-    """Keep a row of the table; a target is the highest figure that is fine."""
-    limit = "" if target is None else f"≤ {target:g} {unit}"
-    shown = f"{figure:,.3g} {unit}" if figure < 100 else f"{figure:,.0f} {unit}"
-    ROWS.append((what, shown, limit, target is None or figure <= target))
 
 
 def states(number):
@@ -155,22 +147,7 @@ def measure(number):
 
 def main():
     """Measure, print the table, return the exit code."""
-    os.environ.setdefault("INZIRA_MODE", "test")
-    os.environ.setdefault("INZIRA_VAR", tempfile.mkdtemp())
-    os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL", "")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-
-    call_command("migrate", verbosity=0)
-    measure(1000 if "--small" in sys.argv else 10_000)
-    print(f"| board on {connection.vendor} | measured | target | |\n|---|---|---|---|")
-    for what, figure, target, fine in ROWS:
-        print(f"| {what} | {figure} | {target} | {'' if fine else 'MISSED'} |")
-    return 0 if all(fine for *_row, fine in ROWS) else 1
+    return measured("board", lambda: measure(1000 if "--small" in sys.argv else 10_000))
 
 
 if __name__ == "__main__":
