@@ -115,6 +115,9 @@ def administers(person: Any, thing: Any) -> bool:
 
 permit("accounts.see_people", is_officer | is_auditor, who=_("programme officers and the auditor"))
 permit("accounts.invite_person", is_officer, who=_("programme officers"))
+permit(
+    "accounts.review_translation", holds(Role.TRANSLATOR), who=_("the programme's reviewers of translations")
+)
 permit("accounts.give_role", is_administrator, who=_("the programme's administrator"))
 permit(
     "accounts.deactivate_person",

@@ -22,6 +22,7 @@ class Role(TextChoices):
     COACH = "coach", _("Coach")
     EXPERT = "expert", _("Expert")
     HOST = "host", _("Host institution")
+    TRANSLATOR = "translator", _("Reviewer of translations")
 
 
 class RoleFamily:

@@ -19,6 +19,7 @@ from accounts.views import (
     person_steps,
     roles,
     settings,
+    translations,
 )
 
 DOOR = [
@@ -76,4 +77,19 @@ STAFF = [
     path("run/institutions/new/<slug:programme>/", institutions.institution_new, name="institution_new"),
     path("run/institutions/<int:pk>/", institutions.institution, name="institution"),
 ]
-urlpatterns: list[URLPattern] = [*DOOR, *SECOND_FACTOR, *OWN, *STAFF]
+TRANSLATIONS = [
+    path(
+        "run/translations/<slug:programme>/<slug:language>/", translations.translations, name="translations"
+    ),
+    path(
+        "run/translations/<slug:programme>/<slug:language>/export/",
+        translations.translations_export,
+        name="translations_export",
+    ),
+    path(
+        "run/translations/<slug:programme>/<slug:language>/<slug:key>/",
+        translations.translation,
+        name="translation",
+    ),
+]
+urlpatterns: list[URLPattern] = [*DOOR, *SECOND_FACTOR, *OWN, *STAFF, *TRANSLATIONS]

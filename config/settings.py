@@ -219,6 +219,8 @@ CONTENT_SECURITY_POLICY = {
 LANG_INFO.setdefault("rw", {"bidi": False, "code": "rw", "name": "Kinyarwanda", "name_local": "Ikinyarwanda"})
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("rw", _("Kinyarwanda"))]
+# Spoken, but not yet read through by a named speaker: their pages say so.
+DRAFT_LANGUAGES = ["rw"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True

@@ -55,7 +55,9 @@ def due_files(language: str) -> list[Path]:
         if not pattern:
             continue
         matched = {
-            path for path in (DJANGO if pattern.startswith("django/") else ROOT).glob(pattern) if path.is_file()
+            path
+            for path in (DJANGO if pattern.startswith("django/") else ROOT).glob(pattern)
+            if path.is_file()
         }
         if not matched:
             raise ValueError(f"{pattern} in due.txt names no file.")

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('programme_key', models.CharField(max_length=40)),
-                ('role', models.CharField(blank=True, choices=[('administrator', 'Administrator'), ('officer', 'Programme officer'), ('committee_chair', 'Chair of the selection committee'), ('committee_member', 'Member of the selection committee'), ('signatory', 'Signatory of an institution'), ('director', 'Director'), ('finance_maker', 'Finance officer'), ('finance_checker', 'Finance checker'), ('releaser', 'Releaser of payments'), ('auditor', 'Auditor'), ('donor_viewer', 'Donor (totals only)'), ('coach', 'Coach'), ('expert', 'Expert'), ('host', 'Host institution')], max_length=24, verbose_name='role')),
+                ('role', models.CharField(blank=True, choices=[('administrator', 'Administrator'), ('officer', 'Programme officer'), ('committee_chair', 'Chair of the selection committee'), ('committee_member', 'Member of the selection committee'), ('signatory', 'Signatory of an institution'), ('director', 'Director'), ('finance_maker', 'Finance officer'), ('finance_checker', 'Finance checker'), ('releaser', 'Releaser of payments'), ('auditor', 'Auditor'), ('donor_viewer', 'Donor (totals only)'), ('coach', 'Coach'), ('expert', 'Expert'), ('host', 'Host institution'), ('translator', 'Reviewer of translations')], max_length=24, verbose_name='role')),
                 ('call_key', models.CharField(blank=True, max_length=60)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),
                 ('next_url', models.CharField(blank=True, max_length=200)),
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
             name='RoleHeld',
             fields=[
                 ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('officer', 'Programme officer'), ('committee_chair', 'Chair of the selection committee'), ('committee_member', 'Member of the selection committee'), ('signatory', 'Signatory of an institution'), ('director', 'Director'), ('finance_maker', 'Finance officer'), ('finance_checker', 'Finance checker'), ('releaser', 'Releaser of payments'), ('auditor', 'Auditor'), ('donor_viewer', 'Donor (totals only)'), ('coach', 'Coach'), ('expert', 'Expert'), ('host', 'Host institution')], max_length=24)),
+                ('role', models.CharField(choices=[('administrator', 'Administrator'), ('officer', 'Programme officer'), ('committee_chair', 'Chair of the selection committee'), ('committee_member', 'Member of the selection committee'), ('signatory', 'Signatory of an institution'), ('director', 'Director'), ('finance_maker', 'Finance officer'), ('finance_checker', 'Finance checker'), ('releaser', 'Releaser of payments'), ('auditor', 'Auditor'), ('donor_viewer', 'Donor (totals only)'), ('coach', 'Coach'), ('expert', 'Expert'), ('host', 'Host institution'), ('translator', 'Reviewer of translations')], max_length=24)),
                 ('programme_key', models.CharField(max_length=40)),
                 ('call_key', models.CharField(blank=True, help_text='Empty: all calls of the programme.', max_length=60)),
                 ('since', models.DateTimeField()),
@@ -90,6 +90,22 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'roles held',
                 'ordering': ['programme_key', 'role', 'since', 'pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person', 'role', 'programme_key', 'call_key', 'institution'), name='a_role_is_held_once_at_a_time'), models.UniqueConstraint(condition=models.Q(('institution', None), ('until', None)), fields=('person', 'role', 'programme_key', 'call_key'), name='a_role_without_institution_is_held_once'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='a_role_ends_after_it_began'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'signatory'), _negated=True), ('institution__isnull', False), _connector='OR'), name='a_signatory_signs_for_an_institution')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TranslationReview',
+            fields=[
+                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('programme_key', models.CharField(max_length=40)),
+                ('language', models.CharField(max_length=8)),
+                ('key', models.CharField(help_text='Of the string: core.catalogue.Message.key.', max_length=16)),
+                ('texts', models.JSONField(help_text='One text, or two where there is a plural.')),
+                ('corrected', models.BooleanField()),
+                ('reviewed_at', models.DateTimeField()),
+                ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('programme_key', 'language', 'key'), name='a_string_is_reviewed_once_in_a_programme')],
             },
         ),
     ]

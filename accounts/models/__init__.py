@@ -5,5 +5,6 @@ from accounts.models.institution import Institution
 from accounts.models.invitation import Invitation
 from accounts.models.person import Person
 from accounts.models.role import RoleHeld
+from accounts.models.translation import TranslationReview
 
-__all__ = ["Institution", "Invitation", "Person", "RoleHeld"]
+__all__ = ["Institution", "Invitation", "Person", "RoleHeld", "TranslationReview"]
