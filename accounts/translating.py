@@ -35,7 +35,7 @@ def strings_of(
         for line in lines
         if (not state or line.state == state)
         and (not place or place in line.message.places)
-        and needle in f"{line.message.msgid}\n{line.text}".casefold()
+        and needle in f"{line.message.msgid}\n{line.message.plural}\n{line.text}".casefold()
     ]
 
 

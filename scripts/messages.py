@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The strings due in a language: `python scripts/messages.py update|missing|fill|coverage LANGUAGE [FILE]`.
+"""The strings due in a language: `python scripts/messages.py update|missing|fill|take|coverage LANGUAGE [FILE]`.
 
 What is due stands in locale/<language>/due.txt. `update` writes the catalogue anew with every due string (what
 was translated stays), `missing` prints those without a translation as lines of JSON, `fill` takes such lines
-back with "msgstr" (a list for plurals), `coverage` says how many of the due strings are translated.
+back with "msgstr" (a list for plurals), `take` takes what was reviewed out of a reviewer's .po, `coverage` says
+how many of the due strings are translated.
 """
 
 import ast
@@ -144,6 +145,18 @@ def fill(language: str, lines: list[str]) -> None:
     save(language, po)
 
 
+def take(language: str, file: str) -> None:
+    """Take the reviewed strings of a reviewer's file, with their notes; those that are no longer due are left."""
+    po = catalogue(language)
+    known = {(entry.msgctxt, entry.msgid): entry for entry in po}
+    for given in polib.pofile(file):
+        entry = known.get((given.msgctxt, given.msgid))
+        if entry is not None and given.tcomment.startswith("reviewed"):
+            entry.msgstr, entry.msgstr_plural = given.msgstr, given.msgstr_plural
+            entry.tcomment = given.tcomment
+    save(language, po)
+
+
 def missing(language: str) -> list[str]:
     """Return the messages that have no translation, one line of JSON each, the screen beside them."""
     return [
@@ -175,6 +188,8 @@ def main(act: str, language: str, file: str = "") -> None:
         update(language)
     elif act == "fill":
         fill(language, Path(file).read_text(encoding="utf-8").splitlines())
+    elif act == "take":
+        take(language, file)
     elif act == "missing":
         print(*missing(language), sep="\n")
         return

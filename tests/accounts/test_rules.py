@@ -18,6 +18,7 @@ WHO = {
     "accounts.give_role": ADMIN,
     "accounts.deactivate_person": ADMIN,
     "accounts.edit_institution": STAFF,
+    "accounts.review_translation": set(),
     "accounts.change_own_settings": {"canisius"},
 }
 

@@ -236,12 +236,12 @@ ELSEWHERE = {
     "settings_password_off", "settings_phone", "my_data", "people", "person", "person_anonymise",
     "person_deactivate", "person_factor", "person_invite", "person_reactivate", "institution",
     "institution_new", "institutions", "invitation_again", "invitation_withdraw", "role_end", "role_give",
-    "import_preview", "job", "outbox_revive",
+    "import_preview", "job", "outbox_revive", "translations", "translation",
 }  # fmt: skip
 NO_PAGES = {
     "agreement_retry", "attachment", "audit_list", "award_budget_begin", "award_budget_book",
     "award_budget_compare", "award_budget_paper", "batch_file", "batch_papers", "condition_paper",
     "document_file", "expense_receipt", "healthz", "import_template", "logo", "outbox_worker",
     "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",
-    "statement_file",
+    "statement_file", "translations_export",
 }  # fmt: skip

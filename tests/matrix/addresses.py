@@ -26,6 +26,7 @@ from budgets.models import (
     StatementImport,
     StatementLine,
 )
+from core.catalogue import Message
 from core.models import Job, OutboxRow
 from documents.models import Document
 from grants.models import Attachment, Award, Programme, Signature, Submission, TeamMember
@@ -275,6 +276,8 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     "institution": lambda t: {"pk": _body("umurava").pk},
     "institution_new": lambda t: {"programme": PROGRAMME},
     "join": lambda t: {"token": "nothing"},
+    **dict.fromkeys(("translations", "translations_export"), lambda t: {"programme": PROGRAMME, "language": "rw"}),
+    "translation": lambda t: {"programme": PROGRAMME, "language": "rw", "key": Message("Trainer").key},
     "import_preview": lambda t: {"pk": NOTHING},
     "statement": lambda t: {"pk": pk_of(StatementImport.objects.all())},
     "statement_file": lambda t: {"pk": pk_of(StatementImport.objects.all())},

@@ -47,6 +47,7 @@ def _scored(things: Things) -> dict[str, Any]:
 RULES = {"flex": "25", "basis": "heading", "unplanned": "0", "liquidation": "80"}
 BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "set_language": lambda t: {"language": "fr", "next": "/"},
+    "translation": lambda t: {"text_0": "Umwarimu"},
     "start": lambda t: {"title": "Another", "language": "en", "is_trainer": "no"},
     "about": lambda t: {"title": t.submission.title, "language": "en"} | _rev("about", t),
     "part": lambda t: {"go": "list", "rev": ""},
