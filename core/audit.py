@@ -179,6 +179,12 @@ def record_reading(person: Any, what: str, subject: models.Model, *, reason: str
     )
 
 
+def kind_of_subject(content_type: int) -> str:
+    """Return a kind of thing as every installation calls it; the keys of content types differ between them."""
+    kind = ContentType.objects.get_for_id(content_type)
+    return f"{kind.app_label}.{kind.model}"
+
+
 def seal_of(entry: AuditEntry, sequence: int, previous: str) -> str:
     """Return the SHA-256 that binds an entry's content to its place and to the entry before it."""
     content = [
@@ -189,7 +195,7 @@ def seal_of(entry: AuditEntry, sequence: int, previous: str) -> str:
         entry.happened_at.astimezone(UTC).isoformat(),
         entry.recorded_at.astimezone(UTC).isoformat(),
         entry.act,
-        entry.subject_type_id,
+        kind_of_subject(entry.subject_type_id),
         entry.subject_id,
         entry.subject_label,
         entry.from_state,

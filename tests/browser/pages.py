@@ -113,6 +113,7 @@ PANEL = {
 }
 OFFICERS = {
     "run": Row("grace", STAFF, _no),
+    "takeout": Row("alice", STAFF, lambda w: {"key": w["open"].programme.key}),
     "programme_settings": Row("alice", STAFF, lambda w: {"key": w["open"].programme.key}),
     "programme_places": Row("alice", STAFF, lambda w: {"key": w["open"].programme.key}),
     "run_calls": Row("grace", STAFF, _no),
@@ -241,7 +242,7 @@ ELSEWHERE = {
 NO_PAGES = {
     "agreement_retry", "attachment", "audit_list", "award_budget_begin", "award_budget_book",
     "award_budget_compare", "award_budget_paper", "batch_file", "batch_papers", "condition_paper",
-    "document_file", "expense_receipt", "healthz", "import_template", "logo", "outbox_worker",
+    "document_file", "expense_receipt", "takeout_file", "healthz", "import_template", "logo", "outbox_worker",
     "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",
     "statement_file", "translations_export",
 }  # fmt: skip

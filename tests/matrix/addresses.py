@@ -246,6 +246,8 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     "team_join": lambda t: {"code": _invitation_of(t)},
     "attachment": lambda t: {"token": t.paper()},
     "programme_settings": lambda t: {"key": PROGRAMME},
+    "takeout": lambda t: {"key": PROGRAMME},
+    "takeout_file": lambda t: {"key": PROGRAMME},
     "programme_places": lambda t: {"key": PROGRAMME},
     "programme_logo": lambda t: {"key": PROGRAMME},
     "programme_organisations": lambda t: {"key": PROGRAMME, "part": "donor"},
