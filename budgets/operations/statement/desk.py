@@ -2,6 +2,7 @@
 """What stands in the books about the payments that some lines name: locked once, in the house's order."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -18,12 +19,15 @@ ACTS = (LineAct.SETTLE, LineAct.RETURN)
 class Desk:
     """The payments of some references, by reference, and what the ledger has of them on our account `bank`.
 
-    Payments and what they pay are locked before the ledger, so that nobody waits in a ring.
+    Payments and what they pay are locked before the ledger, so that nobody waits in a ring. `at` is when the file was
+    brought in, if not now (the demonstration only).
     """
 
-    def __init__(self, programme_key: str, bank: str, references: Iterable[str]) -> None:
-        self.programme_key, self.bank = programme_key, bank
-        self.zone, self.today = zone_of(programme_key), today_of(programme_key)
+    def __init__(
+        self, programme_key: str, bank: str, references: Iterable[str], *, at: datetime | None = None
+    ) -> None:
+        self.programme_key, self.bank, self.at = programme_key, bank, at
+        self.zone, self.today = zone_of(programme_key), today_of(programme_key, at)
         named = Payment.objects.filter(programme_key=programme_key, reference__in=set(references))
         rows = list(named.select_for_update(no_key=True, of=("self",)).order_by("pk"))
         self.things = locked_things(rows)

@@ -6,6 +6,7 @@ looked at again when the payment that they name has moved, so that the order of 
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -64,12 +65,14 @@ def _settle_together(lines: Sequence[StatementLine], desk: Desk) -> list[Stateme
     paid = [_paid(line, known, desk.bank) for line, known in first.values()]
     try:
         with transaction.atomic():
-            entries = settle_many(paid, programme_key=desk.programme_key, by=READER, things=desk.things)
+            entries = settle_many(
+                paid, programme_key=desk.programme_key, by=READER, at=desk.at, things=desk.things
+            )
     except Refusal:
         desk.read_anew()
         return []  # one does not fit, so each is tried alone, and says why
     for line, known in first.values():
-        _post(line, LineAct.SETTLE, entries[known.payment.reference], known)
+        _post(line, LineAct.SETTLE, entries[known.payment.reference], known, desk.at)
     return [line for line, _known in first.values()]
 
 
@@ -93,7 +96,7 @@ def decide(line: StatementLine, desk: Desk) -> bool:
     if known is not None and found.state == LineState.POSTED:
         refused = carry_out(line, found, known, desk, by=READER)
         if refused is None:
-            _post(line, found.act, desk.entry_of(known.payment.reference, found.act), known)
+            _post(line, found.act, desk.entry_of(known.payment.reference, found.act), known, desk.at)
             return True
         found = waiting(refused)
     if known is not None:
@@ -125,12 +128,18 @@ def _carry_out(line: StatementLine, found: Verdict, known: Known, desk: Desk, by
         return
     if found.act == LineAct.SETTLE and day is not None:
         settle_payment(
-            payment, amount=payment.amount, paid_on=day, voucher=voucher_of(line), bank=desk.bank, by=by
+            payment,
+            amount=payment.amount,
+            paid_on=day,
+            voucher=voucher_of(line),
+            bank=desk.bank,
+            by=by,
+            at=desk.at,
         )
     elif found.act == LineAct.RETURN:
-        return_payment(payment, reason=reason_of(line), on=day, by=by)
+        return_payment(payment, reason=reason_of(line), on=day, by=by, at=desk.at)
     else:
-        fail_payment(payment, reason=reason_of(line), by=by)
+        fail_payment(payment, reason=reason_of(line), by=by, at=desk.at)
 
 
 def reason_of(line: StatementLine) -> str:
@@ -139,9 +148,9 @@ def reason_of(line: StatementLine) -> str:
     return told if len(told) <= LONGEST_REASON else f"{told[: LONGEST_REASON - 1]}…"
 
 
-def _post(line: StatementLine, act: str, entry: Any, known: Known) -> None:
+def _post(line: StatementLine, act: str, entry: Any, known: Known, at: datetime | None) -> None:
     """Have a fresh line stand as matched."""
-    line.act, line.entry, line.payment, line.decided_at = act, entry, known.payment, timezone.now()
+    line.act, line.entry, line.payment, line.decided_at = act, entry, known.payment, at or timezone.now()
     _stand(line, LineState.POSTED)
 
 
