@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from budgets.models import StatementImport, StatementLine
+from budgets.models import Payment, StatementImport, StatementLine
 from budgets.operations.statement.desk import Desk
 from budgets.operations.statement.matching import look_again, match
+from budgets.operations.statement.parts import settle_parts
 from budgets.operations.statement.reader import READER
 from budgets.operations.statement.reading import lines_of, read_content
 from core import audit, blobs, jobs, outbox
@@ -45,10 +46,17 @@ def _take_some(row: StatementImport, lines: list[StatementLine], at: datetime | 
             desk = Desk(row.programme_key, row.bank, named, at=at)
             moved = match(some, desk)
             insert_rows(some)
-            look_again([one.end_to_end_id for one in moved], row.programme_key)
+            whole = settle_parts(_split(some, desk), desk)
+            look_again([*(one.end_to_end_id for one in moved), *whole], row.programme_key)
         if begun + len(some) >= row.total:
             _finish(row, at)
     return len(some)
+
+
+def _split(lines: list[StatementLine], desk: Desk) -> list[Payment]:
+    """Return the payments of which these lines name parts, each once."""
+    found = (desk.part(line.end_to_end_id) for line in lines)
+    return list({part[1].pk: part[1] for part in found if part is not None}.values())
 
 
 def one_at_a_time(programme_key: str) -> None:
