@@ -54,7 +54,9 @@ class Desk:
     def part(self, reference: str) -> tuple[BatchLine, Payment] | None:
         """Return the part that goes by a reference, with its payment."""
         part = self.parts.get(reference)
-        return part and (part, next(row for row in self.payments.values() if row.pk == part.payment_id))
+        if part is None:
+            return None
+        return part, next(row for row in self.payments.values() if row.pk == part.payment_id)
 
     def _told_by(self, rows: list[Payment]) -> dict[str, int]:
         """Return, by reference, the line of our own system's file that settled it and that no bank confirmed yet."""
