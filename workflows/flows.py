@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from budgets.models import (
     BudgetVersion,
     Expense,
+    Finding,
     PayeeAccount,
     Payment,
     PaymentBatch,
@@ -23,7 +24,7 @@ from workflows.budget_flow import BudgetFlow
 from workflows.call_flow import CallFlow
 from workflows.condition_flow import ConditionFlow
 from workflows.engine import HouseFlow, Wait, node_name
-from workflows.finance_flows import AccountFlow, ExpenseFlow, StatementFlow
+from workflows.finance_flows import AccountFlow, ExpenseFlow, FindingFlow, StatementFlow
 from workflows.grant_flow import GrantFlow
 from workflows.member_flow import MemberFlow
 from workflows.payment_flow import PaymentFlow
@@ -45,6 +46,7 @@ FLOWS: dict[type[HouseFlow], QuerySet[Any]] = {
     BatchFlow: PaymentBatch.objects.all(),
     StatementFlow: StatementImport.objects.all(),
     ExpenseFlow: Expense.objects.all(),
+    FindingFlow: Finding.objects.all(),
 }
 WAITS: dict[str, Wait] = {
     node_name(node): node for Flow in FLOWS for node in Flow._nodes_by_name.values() if isinstance(node, Wait)

@@ -6,6 +6,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
+from core.acting import words_for
+
 
 class AuditEntry(models.Model):
     """One act, written in the act's own transaction; triggers refuse change and removal.
@@ -56,6 +58,11 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject_label}"
+
+    @property
+    def who(self) -> str:
+        """Who did it, as people read it: a person's name, or words for the part of the software."""
+        return str(self.by or words_for(self.actor))
 
 
 class AuditNote(models.Model):

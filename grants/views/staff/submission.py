@@ -88,7 +88,7 @@ def history_of(*things: Any) -> list[SimpleNamespace]:
     return [
         SimpleNamespace(
             at=entry.happened_at,
-            who=entry.by or entry.actor,
+            who=entry.who,
             on_behalf=entry.on_behalf,
             through=entry.through,
             words=acts.words_of(entry.act),
