@@ -110,7 +110,7 @@ def test_what_went_out_comes_back_as_it_was(taken, tmp_path):
 def test_another_programme_stays_where_it_is(tmp_path):
     worlds.open_call()
     with acting(through="command", operator="somebody"):
-        other = personas.person("sam")
+        other = personas.stranger()
         given = {"name": {"fr": "Zqautre"}, "currency": "XOF", "languages": ["fr"]}
         found_programme(key="zqautre", by=other, **given)
         seat_first_administrator(other, programme_key="zqautre", by=other)
