@@ -17,8 +17,8 @@ from django.urls import get_resolver, reverse
 from tests import personas, worlds_review
 from tests.browser.house import furnish
 from tests.browser.pages import ALIKE, ELSEWHERE, NO_PAGES, REFUSED, ROWS, TEAM
+from tests.browser.visitor import PATIENCE, chromium, hand_on
 from tests.browser.visitor import REFUSED as STATUS_SAID
-from tests.browser.visitor import chromium, hand_on
 from tests.client import QuickClient
 
 HOME = "https://inzira.test"
@@ -41,6 +41,7 @@ class Window:
     def __init__(self, browser):
         self.connections = connections.all()
         self.page = browser.new_context(reduced_motion="reduce", service_workers="block").new_page()
+        self.page.set_default_timeout(PATIENCE)
         self.page.route("**/*", self.answer)
         self.page.on("console", self.listen)
         self.client, self.loaded, self.said = QuickClient(), {}, []
