@@ -71,13 +71,11 @@ def pytest_sessionfinish(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-if connection.vendor == "sqlite":
-
-    @pytest.fixture(scope="session")
-    def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
-        """Copy the empty database, which migrations made once, instead of migrating in every worker."""
-        with django_db_blocker.unblock(), copied_test_database():
-            yield
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """Copy the empty database, which migrations made once, instead of migrating in every worker."""
+    with django_db_blocker.unblock(), copied_test_database():
+        yield
 
 
 @pytest.fixture(autouse=True)

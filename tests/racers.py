@@ -18,6 +18,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from tests.schema import address_of
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -34,12 +36,8 @@ def database_url() -> str:
     """Return the address of the database that this test uses (on SQLite that must be a file)."""
     from django.db import connection
 
-    given = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    host = f"{given['HOST']}:{given['PORT']}" if given["PORT"] else given["HOST"]
-    word = f":{given['PASSWORD']}" if given["PASSWORD"] else ""
-    return f"postgres://{given['USER']}{word}@{host}/{given['NAME']}"
+    name = connection.settings_dict["NAME"]
+    return f"sqlite:///{name}" if connection.vendor == "sqlite" else address_of(name)
 
 
 class Racer:
