@@ -4,6 +4,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+handler404 = "core.views.not_found"
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("core.urls")),

@@ -17,6 +17,9 @@ from tests.client import QuickClient
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
 PHONE, DESK = 360, 1280
+# Milliseconds until something that should happen has not: long, since the machine may have other work.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 # A page that refuses is reported on the console by its status; that is no fault of the page.
 REFUSED = re.compile(r"status of (4\d\d)")
 
@@ -57,7 +60,7 @@ class Visitor:
             key = client.cookies[settings.SESSION_COOKIE_NAME].value
             self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": address}])
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("console", self._listen)
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
 

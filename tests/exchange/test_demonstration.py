@@ -224,6 +224,7 @@ def test_a_port_in_use_is_said_before_anything_is_built(settings):
     assert not Call.objects.exists()
 
 
+@pytest.mark.sqlite  # as `make demo` does it, on a file of its own
 @pytest.mark.slow
 def test_the_whole_demonstration_from_nothing_to_serving(tmp_path):
     with socket.socket() as free:

@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from playwright.sync_api import sync_playwright
 
 from core.styleguide import PAGES, styleguide
+from tests.browser.visitor import PATIENCE
 
 # The driver runs an event loop in this thread; Django would refuse to close the test database beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -111,6 +112,7 @@ def opened(chromium, server):
         context = chromium.new_context(viewport=size, **options)
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda line: line.type == "error" and server.said.append(line.text))
         page.on("pageerror", lambda error: server.said.append(str(error)))
         page.goto(server.home + path)

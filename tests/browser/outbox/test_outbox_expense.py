@@ -63,7 +63,7 @@ def test_two_are_typed_offline_the_page_is_opened_again_offline_and_each_is_sent
     lost = []
     page.route("**/expenses/new/", answer_lost_once(lost))
     offline(aline, gone=False)
-    for _moment in range(100):
+    for _moment in range(600):
         page.wait_for_timeout(100)
         if lost:
             break
@@ -72,7 +72,7 @@ def test_two_are_typed_offline_the_page_is_opened_again_offline_and_each_is_sent
     )  # fmt: skip
     aline.press("Try now")
 
-    expect(page.locator("[data-outbox-list]")).to_be_hidden(timeout=20_000)
+    expect(page.locator("[data-outbox-list]")).to_be_hidden(timeout=60_000)
     assert sent() == [("Nails and Co", 7000), ("Timber Ltd", 12500)]
     page.reload()
     assert len(sent()) == 2

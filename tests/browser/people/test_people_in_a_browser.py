@@ -14,6 +14,7 @@ from accounts.states import Role
 from core import outbox
 from tests import personas, worlds
 from tests.accounts.messages import mailed_code, mailed_link
+from tests.browser.visitor import PATIENCE
 from tests.browser.visitor import chromium as launched
 from tests.client import QuickClient
 
@@ -44,6 +45,7 @@ class Visitor:
             key = client.cookies[house.SESSION_COOKIE_NAME].value
             self.context.add_cookies([{"name": house.SESSION_COOKIE_NAME, "value": key, "url": address}])
         self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
 
     def open(self, path):
