@@ -24,12 +24,12 @@ class BulletinLifecycle(Stateful):
         return BULLETIN_LOOKS[BulletinState(self.state)]
 
     @step(B.DRAFT, B.WAITING, may="conversations.write_bulletin")
-    def ask_second(self, *, at: datetime, by: Any) -> None:
+    def ask_second(self, *, at: datetime, by: Any, recipients: int) -> None:
         """Ask a second person to release it: more people get it than one person may write to."""
         self.handed_in_at, self.handed_in_by = at, by
 
     @step(B.DRAFT, B.RELEASED, may="conversations.write_bulletin")
-    def send_off(self, *, at: datetime, by: Any) -> None:
+    def send_off(self, *, at: datetime, by: Any, recipients: int) -> None:
         """Send it: few enough people get it."""
         self.handed_in_at = self.released_at = at
         self.handed_in_by = self.released_by = by

@@ -37,7 +37,10 @@ def remarks(who: Any, reader: Any) -> Iterable[tuple[Any, str, Any]]:
     bounce = who.bounces.standing().filter(hard=True).first()
     if bounce is not None:
         url = reverse("address_correct", args=[who.pk])
-        told = _("Mail to %(address)s came back: %(reason)s.") % {"address": bounce.address, "reason": bounce.reason}
+        told = _("Mail to %(address)s came back: %(reason)s.") % {
+            "address": bounce.address,
+            "reason": bounce.reason,
+        }
         yield told, url if may(reader, "conversations.correct_address", who) else "", _("Put it right")
 
 

@@ -67,7 +67,7 @@ def write_bulletin(
             audience=audience, filters=filters, label=str(scope.label)[:200], whole_team=whole_team, subject=subject,
             text=text, written_by=by, written_at=at or timezone.now(),
         )  # fmt: skip
-        audit.record("write_bulletin", bulletin, by=by, at=at, tell=False, subject=subject, text=text)
+        audit.record("write_bulletin", bulletin, by=by, at=at, tell=False, heading=subject, text=text)
     return bulletin
 
 
@@ -83,7 +83,7 @@ def change_bulletin(
             raise WrongState(thing=str(locked), state=locked.state_label)
         locked.subject, locked.text, locked.whole_team = subject, text, whole_team
         locked.save(update_fields=["subject", "text", "whole_team"])
-        audit.record("change_bulletin", locked, by=by, tell=False, subject=subject, text=text)
+        audit.record("change_bulletin", locked, by=by, tell=False, heading=subject, text=text)
     return locked
 
 
