@@ -117,8 +117,8 @@ def forecast(found: Bulletin, people: list[tuple[Any, Any]]) -> dict[str, Any]:
     names = dict(settings.LANGUAGES)
     return {
         "count": len(people),
-        "ways": [(label, ways[value]) for value, label in Channel.choices if ways[value]],
-        "languages": [(names.get(code, code), number) for code, number in sorted(languages.items())],
+        "by_way": [(label, ways[value]) for value, label in Channel.choices if ways[value]],
+        "in_languages": [(names.get(code, code), number) for code, number in sorted(languages.items())],
         "previews": previews,
         "many": len(people) > MOST_ALONE,
     }

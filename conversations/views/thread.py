@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -30,7 +31,9 @@ def threads(request: HttpRequest) -> HttpResponse:
     waiting = request.GET.get("awaited", "")
     if waiting in Side.values:
         rows = rows.filter(awaited=waiting)
-    rows = rows.prefetch_related("subject").order_by("awaited_since", "-latest_at", "pk")
+    rows = rows.prefetch_related("subject").order_by(
+        F("awaited_since").asc(nulls_last=True), "-latest_at", "pk"
+    )
     told = {
         "page": page_of(request, rows),
         "sides": Side.choices,

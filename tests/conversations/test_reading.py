@@ -2,7 +2,7 @@
 """A mail as facts, whatever strangers' bytes are: own words, files, loops, reports."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.bounced import is_for_good, reason_of
@@ -128,6 +128,7 @@ def test_a_mail_without_number_is_known_by_its_bytes():
     assert read_letter(one).key == read_letter(one).key != read_letter(other).key
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_stop_the_reader(raw):
     for head in (b"", b"From: a@b.org\r\nContent-Type: multipart/report; boundary=x\r\n", b"Content-Type: "):

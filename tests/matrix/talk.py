@@ -63,7 +63,7 @@ TALK_ARGUMENTS: dict[str, Callable[[Any], dict[str, Any]]] = {
         ("bulletin", "bulletin_edit", "bulletin_send", "bulletin_release", "bulletin_call_off"), _bulletin
     ),
 }
-_WORDS = {"subject_0": "News", "subject_en": "News", "text_0": "Dear {name}", "text_en": "Dear {name}"}
+_WORDS = {"subject_en": "News", "text_en": "Dear {name}"}
 TALK_BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "thread": lambda t: {"text": "And who comes?", "key": KEY},
     "bulletin_new": lambda t: _WORDS,

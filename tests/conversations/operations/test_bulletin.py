@@ -76,7 +76,7 @@ def test_few_get_it_at_once_in_their_language_and_each_once(mailoutbox):
     }
     assert first.number in letters["aline@example.org"].body
     assert letters["aline@example.org"].body.startswith("Dear Aline Uwimana, ")
-    assert f"/submissions/{first.pk}/" in letters["aline@example.org"].body
+    assert f"/p/{first.pk}/" in letters["aline@example.org"].body
     assert letters["diane@example.org"].subject.startswith("Nouvelles de ")
     job = Job.objects.get(key=f"bulletin-{bulletin.pk}")
     assert (job.done, job.total, job.finished_at is not None) == (2, 2, True)

@@ -12,7 +12,7 @@ from tests import personas, worlds
 from tests.conversations.operations.test_bulletin import second_officer, written
 
 pytestmark = pytest.mark.django_db
-WORDS = {"subject_0": "News for {name}", "text_0": "Dear {name}, see {link}"}
+WORDS = {"subject_en": "News for {name}", "text_en": "Dear {name}, see {link}"}
 
 
 def test_from_the_list_to_the_history(client_for):
@@ -25,7 +25,7 @@ def test_from_the_list_to_the_history(client_for):
     assert way.replace("&", "&amp;") in listed
 
     assert "{deadline}" in grace.get(way).content.decode()
-    answer = grace.post(way, WORDS | {"text_0": "{money}"})
+    answer = grace.post(way, WORDS | {"text_en": "{money}"})
     assert answer.status_code == 422
     assert "cannot be filled in here" in answer.content.decode()
     assert grace.post(way, WORDS).status_code == 302
@@ -34,8 +34,8 @@ def test_from_the_list_to_the_history(client_for):
 
     shown = grace.get(page).content.decode()
     assert "Dear Aline Uwimana, see " in shown
-    assert f"/submissions/{sent.pk}/" in shown
-    changed = grace.post(reverse("bulletin_edit", args=[bulletin.pk]), WORDS | {"subject_0": "Good news"})
+    assert f"/p/{sent.pk}/" in shown
+    changed = grace.post(reverse("bulletin_edit", args=[bulletin.pk]), WORDS | {"subject_en": "Good news"})
     assert changed.status_code == 302
     assert "Good news" in grace.get(reverse("bulletin_edit", args=[bulletin.pk])).content.decode()
 
