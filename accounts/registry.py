@@ -27,6 +27,8 @@ TIES: list[Callable[[], tuple[QuerySet[Any], str, str]]] = []
 ERASERS: list[Callable[[Any], None]] = []
 # Called with a person; yields (name of a list, its rows) for the download of what is held.
 HELD: list[Callable[[Any], Iterable[tuple[str, list[dict[str, Any]]]]]] = []
+# Called with a person and the reader of their page; yields (remark, address of the way out or "", its label).
+REMARKS: list[Callable[[Any, Any], Iterable[tuple[Any, str, Any]]]] = []
 # Called without anything; yields (label, persons) for the demonstration's page of people.
 CASTS: list[Callable[[], Iterable[tuple[Any, Iterable[Any]]]]] = []
 

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "documents",
+    "conversations",
     "grants",
     "reviews",
     "budgets",
@@ -260,6 +261,9 @@ if _mail.hostname:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
+# Mail that comes in: the host of reply+…@ and bounce+…@, and a folder into which a mail server may drop files.
+MAIL_IN_HOST = os.environ.get("INZIRA_MAIL_HOST", "")
+MAIL_IN_FOLDER = Path(os.environ.get("INZIRA_MAIL_FOLDER", VAR / "mail-in"))
 SMS_BACKEND = os.environ.get("INZIRA_SMS_BACKEND", "accounts.sms.FileBackend")
 SMS_FILE_PATH = VAR / "sms"
 PHONE_REGION = os.environ.get("INZIRA_PHONE_REGION", "")

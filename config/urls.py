@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("", include("documents.urls")),
+    path("", include("conversations.urls")),
     path("", include("grants.urls")),
     path("", include("reviews.urls")),
     path("", include("budgets.urls")),

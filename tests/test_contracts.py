@@ -22,6 +22,7 @@ FLOORS = [
     ["workflows"],
     ["reviews", "budgets"],
     ["grants"],
+    ["conversations"],
     ["accounts", "documents"],
     ["core"],
 ]

@@ -16,11 +16,13 @@ from budgets.models import (
     StatementImport,
     Tranche,
 )
+from conversations.models import Bulletin, Thread
 from grants.models import Award, Call, Submission, TeamMember
 from grants.states import CallState, SubmissionState
 from reviews.models import Review
 from workflows.batch_flow import BatchFlow
 from workflows.budget_flow import BudgetFlow
+from workflows.bulletin_flow import BulletinFlow
 from workflows.call_flow import CallFlow
 from workflows.condition_flow import ConditionFlow
 from workflows.engine import HouseFlow, Wait, node_name
@@ -30,6 +32,7 @@ from workflows.member_flow import MemberFlow
 from workflows.payment_flow import PaymentFlow
 from workflows.review_flow import ReviewFlow
 from workflows.submission_flow import SubmissionFlow
+from workflows.thread_flow import ThreadFlow
 from workflows.tranche_flow import TrancheFlow
 
 FLOWS: dict[type[HouseFlow], QuerySet[Any]] = {
@@ -47,6 +50,8 @@ FLOWS: dict[type[HouseFlow], QuerySet[Any]] = {
     StatementFlow: StatementImport.objects.all(),
     ExpenseFlow: Expense.objects.all(),
     FindingFlow: Finding.objects.all(),
+    ThreadFlow: Thread.objects.all(),
+    BulletinFlow: Bulletin.objects.all(),
 }
 WAITS: dict[str, Wait] = {
     node_name(node): node for Flow in FLOWS for node in Flow._nodes_by_name.values() if isinstance(node, Wait)

@@ -12,8 +12,9 @@ Readers = Iterable[Person]
 
 @dataclass(frozen=True)
 class Notice:
-    """The text's name, who reads it, and the page it leads to."""
+    """The text's name, who reads it, the page it leads to, and the address to which a reader may answer."""
 
     text: str
     to: Callable[[Any], Readers]
     url: Callable[[Any], str]
+    answer_to: Callable[[Any, Person], str] | None = None

@@ -25,6 +25,7 @@ from workflows.audiences import holders, leads, members, signatories_of
 from workflows.engine import Wait
 from workflows.money_notices import MONEY_NOTICES
 from workflows.notice import Notice, Readers
+from workflows.talk_notices import TALK_NOTICES
 
 
 def _submission_url(submission: Submission) -> str:
@@ -108,6 +109,7 @@ NOTICES: dict[str, list[Notice]] = {
         Notice("award_declined", _officers, lambda award: reverse("award", args=[award.number]))
     ],
     **MONEY_NOTICES,
+    **TALK_NOTICES,
 }
 
 
@@ -124,6 +126,7 @@ def tell(entry: AuditEntry, subject: Any) -> None:
                 person,
                 notice.url(subject),
                 subject,
+                reply_to=notice.answer_to(subject, person) if notice.answer_to else "",
             )
 
 
@@ -172,5 +175,10 @@ def _post(text: str, key: str, person: Person, url: str, thing: Any, **more: Any
         }
         subject, _line, body = render_to_string(f"notices/{text}.txt", context).strip().partition("\n")
     mail.post(
-        key, to=person.email, subject=subject.strip(), text=body.strip() + "\n", language=person.language
+        key,
+        to=person.email,
+        subject=subject.strip(),
+        text=body.strip() + "\n",
+        language=person.language,
+        reply_to=more.get("reply_to", ""),
     )

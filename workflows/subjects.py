@@ -4,6 +4,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from conversations.models import Bulletin, Message, Thread
 from grants.models import (
     Award,
     Call,
@@ -69,6 +70,9 @@ CONCERNS: dict[type, Concerns] = {
     GrantAgreement: lambda agreement: [agreement.award],
     Signature: lambda signature: [signature.agreement.award],
     **MONEY_CONCERNS,
+    Thread: lambda thread: [thread],
+    Message: lambda message: [message.thread],
+    Bulletin: lambda bulletin: [bulletin],
 }
 
 

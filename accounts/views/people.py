@@ -29,6 +29,7 @@ from core.downloads import table_response, wanted_format
 from core.guards import find
 from core.permissions import demand, may
 from core.phones import show_phone
+from core.registry import ways
 
 STATES = {
     PersonState.ACTIVE: {"is_active": True},
@@ -78,6 +79,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "active": sum(bool(request.GET.get(name)) for name in form.fields),
         "page": page_of(request, found),
         "invites": may(request.user, "accounts.invite_person"),
+        "ways": ways("people", request.GET, request.user),
     }
     return render(request, "accounts/people.html", told)
 
@@ -114,6 +116,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "gives": who.is_active and is_administrator(request.user),
         "deactivates": may(request.user, "accounts.deactivate_person", who),
         "second_factor": has_second_factor(who),
+        "remarks": [remark for source in registry.REMARKS for remark in source(who, request.user)],
     }
     return render(request, "accounts/person.html", told)
 

@@ -28,6 +28,7 @@ from grants.operations.award import Instalment, set_terms
 from grants.operations.team import add_member
 from reviews.models import Selection
 from tests import personas, worlds, worlds_decision, worlds_review
+from tests.browser.talk import talking
 from tests.budgets.batches import office
 from tests.budgets.payments import people, world
 from tests.budgets.plan import planning, spending
@@ -61,7 +62,8 @@ def applying() -> dict[str, Any]:
         draft, name="Jeanne Uwase", role="trainee", email="jeanne@example.org", by=personas.aline()
     )
     part = call.parts.order_by("order").first()
-    return {"open": call, "draft": draft, "sent": sent, "mate": mate, "part": part.key}
+    told = {"open": call, "draft": draft, "sent": sent, "mate": mate, "part": part.key}
+    return told | talking(sent, draft)
 
 
 def screening() -> dict[str, Any]:

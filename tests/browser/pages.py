@@ -202,12 +202,27 @@ MONEY = {
     "source_new": Row("jean_paul", STAFF, _key("programme")),
     "payout_format": Row("jean_paul", STAFF, lambda w: {"key": w["programme"].key, "name": "generic"}),
 }
-ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY
+TALK = {
+    "threads": Row("grace", STAFF, _no),
+    "threads#none": Row("diane", TEAM, _no),
+    "thread": Row("aline", TEAM, lambda w: {"kind": "submission", "pk": w["sent"].pk}),
+    "thread#officer": Row("grace", STAFF, lambda w: {"kind": "submission", "pk": w["draft"].pk}),
+    "bulletins": Row("grace", STAFF, _no),
+    "bulletin_new": Row(
+        "grace", STAFF, lambda w: {"audience": "submissions"}, "?call=ideas-2026&state=submitted"
+    ),
+    "bulletin": Row("grace", STAFF, _pk("bulletin")),
+    "bulletin#gone": Row("grace", STAFF, _pk("gone")),
+    "bounces": Row("grace", STAFF, _no),
+    "address_correct": Row("grace", STAFF, _pk("bounced")),
+}
+ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY | TALK
 # Pages that answer with something else than the address's own page.
 REFUSED = {"404": ("submission", 404), "403": ("selection_confirm", 403), "409": ("call_open", 409)}
 
 # These have the template of the page that is named, and only other words in it.
 ALIKE = {
+    "bulletin_edit": "bulletin_new",
     "call_copy": "call_edit", "call_new": "call_edit", "stage_edit": "call_edit", "call_rules": "criteria",
     "programme_logo": "programme_places", "programme_organisations": "programme_places",
     "call_archive": "call_open", "call_begin_review": "call_open", "call_close": "call_open",
@@ -240,7 +255,8 @@ ELSEWHERE = {
     "import_preview", "job", "outbox_revive", "translations", "translation",
 }  # fmt: skip
 NO_PAGES = {
-    "agreement_retry", "attachment", "audit_list", "award_budget_begin", "award_budget_book",
+    "agreement_retry", "attachment", "bulletin_call_off", "bulletin_release", "bulletin_send", "message_file",
+    "thread_settle", "audit_list", "award_budget_begin", "award_budget_book",
     "award_budget_compare", "award_budget_paper", "batch_file", "batch_papers", "condition_paper",
     "document_file", "expense_receipt", "takeout_file", "healthz", "import_template", "logo", "outbox_worker",
     "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",

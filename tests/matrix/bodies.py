@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.matrix.addresses import PROGRAMME, Things, address_of, pk_of
 from tests.matrix.browsers import client_of
+from tests.matrix.talk import TALK_BODIES
 
 
 def _in_days(days: int) -> dict[str, str]:
@@ -173,6 +174,7 @@ BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "selection_confirm": lambda t: {"minutes": "We met."},
     "selection_reopen": lambda t: {"reason": "A mistake."},
     "selection_void": lambda t: {"reason": "A mistake."},
+    **TALK_BODIES,
 }
 
 

@@ -16,6 +16,7 @@ from core.lifecycle import possible_steps
 from core.models import AuditEntry
 from core.money import Money
 from core.permissions import may
+from core.registry import ways
 from grants import acts, answers
 from grants.completeness import frame_of
 from grants.models import Question, Submission
@@ -56,6 +57,7 @@ def run_submission(request: HttpRequest, pk: int) -> HttpResponse:
         "history": history_of(submission),
         "steps": possible_steps(submission, request.user),
         "edits": may(request.user, "grants.screen_submission", submission),
+        "ways": ways("submission", submission, request.user),
         "awards": submission.awards.order_by("-pk") if awarded else (),
     }
     return render(request, "grants/staff/submission.html", told)

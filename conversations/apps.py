@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Conversations: threads, bulk messages, mail that comes in and mail that came back."""
+
+from django.apps import AppConfig
+
+
+class ConversationsConfig(AppConfig):
+    """Conversations: threads, bulk messages, mail that comes in and mail that came back."""
+
+    name = "conversations"
+
+    def ready(self) -> None:
+        """Register handlers, navigation, the list of people, and what is held of a person."""
+        from conversations import audiences, handlers, nav, people  # noqa: F401 -- each registers itself
