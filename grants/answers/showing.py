@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from core import showing
 from core.money import Money
+from core.translated import Translated
 from grants.answers.choices import labels_of
-from grants.answers.cleaning import NUMBER, day_of, is_empty
-from grants.answers.fitness import Frame
+from grants.answers.cleaning import NUMBER, OF_A_PERSON, day_of, is_empty
+from grants.answers.fitness import Cell, Frame
+from grants.answers.levels import path_to
 from grants.states import QuestionKind
 
 K = QuestionKind
@@ -21,6 +23,9 @@ def shown(question: Any, value: Any, frame: Frame) -> str:
         return ""
     if question.kind == K.MONEY and isinstance(value, dict):
         return str(Money(value["minor"], value["currency"]))
+    if question.kind == K.PLACE and question.limits.get("level"):
+        names = dict(frame.places)
+        return ", ".join(names[code] for code in reversed(path_to(frame.parents, value))) or value
     if question.kind == K.NUMBER and NUMBER.fullmatch(value):
         return showing.thin(value)
     if question.kind == K.DATE and (day := day_of(value)):
@@ -31,11 +36,25 @@ def shown(question: Any, value: Any, frame: Frame) -> str:
         return ", ".join(labels_of(question.choices, value if isinstance(value, list) else [value]))
     if question.kind in {K.YES_NO, K.DECLARATION}:
         return {"yes": _("Yes"), "no": _("No")}.get(value, value)
+    if question.kind == K.TABLE:
+        return "\n".join(_row(question, row, frame) for row in value)
+    if question.kind == K.PERSON:
+        name, role, contact = (value.get(part, "") for part in OF_A_PERSON)
+        return ", ".join(part for part in (name, role) if part) + (f" ({contact})" if contact else "")
     return str(value)
+
+
+def _row(question: Any, row: Any, frame: Frame) -> str:
+    """Return a row of a table as one line: each column's name with what stands in it."""
+    cells = []
+    for column in question.limits.get("columns", ()):
+        if said := shown(Cell(column["kind"]), row.get(column["key"]), frame):
+            cells.append(f"{Translated.of(column['label'])}: {said}")
+    return "; ".join(cells)
 
 
 def typed(kind: str, value: Any) -> Any:
     """Return what stands in the input of an answer: text, a key, or a list of keys."""
     if kind == K.MONEY and isinstance(value, dict):
         return str(Money(value["minor"], value["currency"])).partition(showing.THIN)[2]
-    return [] if value is None and kind == K.SEVERAL else ("" if value is None else value)
+    return [] if value is None and kind in {K.SEVERAL, K.TABLE} else ("" if value is None else value)

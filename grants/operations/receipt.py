@@ -91,7 +91,7 @@ def _paper(whole: Whole, by: Any, verify_url: str) -> papers.Receipt:
 
 
 def _answers(whole: Whole, part: Any) -> Any:
-    for question in part.questions:
+    for question in whole.of(part):
         if question.kind == QuestionKind.FILE:
             said = ", ".join(one.name for one in whole.files.get(question.pk, []))
         else:
