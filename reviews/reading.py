@@ -72,7 +72,9 @@ def read_proposal(submission: Submission) -> Reading:
         line.amount = Money(line.amount_minor, call.currency)
         line.own = Money(line.own_minor, call.currency)
     asked = {one.key for one in questions}
-    reading.papers = [one for one in papers_of(submission) if _is_asked(one.attachment.question, asked, values)]
+    reading.papers = [
+        one for one in papers_of(submission) if _is_asked(one.attachment.question, asked, values)
+    ]
     if not call.blind:
         reading.team = list(submission.team.present())
         reading.institution = str(details.institution or "") if details else ""

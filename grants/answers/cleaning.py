@@ -33,8 +33,8 @@ class AnswerTooLong(Unreadable):
 def clean(kind: str, raw: Any, currency: str = "", limits: Any = None) -> Any:
     """Return what is kept of an answer: text, a list of keys, rows, a person, or for an amount its minor units.
 
-    `limits` are the question's: a table is read by its columns. What cannot be read stays as typed. Hidden characters are taken out. Cleaning twice changes nothing.
-    Raises AnswerTooLong.
+    `limits` are the question's: a table is read by its columns. What cannot be read stays as typed. Hidden
+    characters are taken out. Cleaning twice changes nothing. Raises AnswerTooLong.
     """
     if kind == K.SEVERAL:
         values = raw if isinstance(raw, list | tuple) else ([raw] if raw else [])

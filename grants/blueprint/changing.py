@@ -109,9 +109,7 @@ def _place_of(rows: list[Document], key: str) -> int:
 def _row_of(document: Document, key: str) -> tuple[list[Document], int]:
     """Return the list in which a question stands, and its place there."""
     rows = next(
-        part["questions"]
-        for part in document["parts"]
-        if any(one["key"] == key for one in part["questions"])
+        part["questions"] for part in document["parts"] if any(one["key"] == key for one in part["questions"])
     )
     return rows, _place_of(rows, key)
 

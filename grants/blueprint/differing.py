@@ -49,7 +49,9 @@ def _change(what: str, question: Document) -> dict[str, Any]:
 
 def _frames(document: Document) -> list[Document]:
     """Return the parts without their questions."""
-    return [{name: value for name, value in part.items() if name != "questions"} for part in document["parts"]]
+    return [
+        {name: value for name, value in part.items() if name != "questions"} for part in document["parts"]
+    ]
 
 
 def in_words(change: dict[str, Any]) -> str:

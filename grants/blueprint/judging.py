@@ -217,7 +217,9 @@ def of_condition(question: Document, earlier: dict[str, Document], known: Collec
     elif on["question"] == question["key"]:
         yield _("A question cannot depend on itself.")
     elif on["question"] not in known:
-        yield _("The condition looks at the question “%(key)s”, which is not asked.") % {"key": on["question"]}
+        yield _("The condition looks at the question “%(key)s”, which is not asked.") % {
+            "key": on["question"]
+        }
     elif on["question"] not in earlier:
         words = _("The condition looks at “%(key)s”, which comes later. Move that question up first.")
         yield words % {"key": on["question"]}

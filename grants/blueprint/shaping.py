@@ -96,8 +96,8 @@ def _filled(told: Any, shape: dict[str, Any], path: str, faults: list[Fault]) ->
     given = told if isinstance(told, dict) else {}
     if not isinstance(told, dict):
         faults.append(Fault(path, _("This must be an object with names and values.")))
-    for name in sorted(set(given) - set(shape)):
-        faults.append(Fault(path, _("“%(name)s” is not known here.") % {"name": str(name)[:40]}))
+    unknown = sorted(set(given) - set(shape))
+    faults += [Fault(path, _("“%(name)s” is not known here.") % {"name": str(name)[:40]}) for name in unknown]
     found = {}
     for name, kind in shape.items():
         value = given.get(name, ABSENT.get(name, ""))

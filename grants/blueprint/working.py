@@ -13,7 +13,7 @@ from grants.blueprint.judging import faults_of
 from grants.blueprint.reading import Document, document_of
 from grants.blueprint.shaping import Fault
 from grants.default_form import DRAFT_LANGUAGES
-from grants.models import Attachment, Answer, Call, FormVersion
+from grants.models import Answer, Attachment, Call, FormVersion
 from grants.states import CallState
 
 LATER = frozenset({CallState.OPEN, CallState.CLOSED, CallState.UNDER_REVIEW})
@@ -69,6 +69,8 @@ def answered_in(call: Call) -> set[str]:
 def last_hand_on(call: Call) -> AuditEntry | None:
     """Return who changed the form of the call last, and when."""
     about = AuditEntry.objects.filter(
-        subject_type=ContentType.objects.get_for_model(Call), subject_id=call.pk, act="grants.call.change_form"
+        subject_type=ContentType.objects.get_for_model(Call),
+        subject_id=call.pk,
+        act="grants.call.change_form",
     )
     return about.select_related("by").order_by("-pk").first()

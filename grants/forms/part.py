@@ -73,10 +73,15 @@ def widget_for(question: Question, whole: Whole) -> forms.Widget:
         return forms.RadioSelect(choices=[("yes", _("Yes")), ("no", _("No"))])
     if question.kind in {K.TABLE, K.PERSON}:
         return _of_several_boxes(question)
-    if question.kind == K.PLACE and question.limits.get("level"):
-        return LevelsWidget(whole.submission.call.programme.places, question.limits["level"])
     if question.kind == K.PLACE:
-        return forms.Select(choices=place_choices(whole.submission.call.programme))
+        programme = whole.submission.call.programme
+        if level := question.limits.get("level"):
+            return LevelsWidget(programme.places, level)
+        return forms.Select(choices=place_choices(programme))
+    return _of_what_is_left(question)
+
+
+def _of_what_is_left(question: Question) -> forms.Widget:
     if question.kind == K.DECLARATION:
         return forms.CheckboxInput(attrs={"value": "yes"}, check_test=lambda value: value == "yes")
     if question.kind == K.FILE:

@@ -157,5 +157,9 @@ class LevelsWidget(forms.Widget):
             )
             lists.append((box,))
         more = bool(path) or len(lists) < self.level
-        hint = format_html('<p class="hint">{}</p>', _("Save to see what lies in it.")) if more and not path else ""
+        hint = (
+            format_html('<p class="hint">{}</p>', _("Save to see what lies in it."))
+            if more and not path
+            else ""
+        )
         return format_html("{}{}", format_html_join("", '<p class="level">{}</p>', lists), hint)

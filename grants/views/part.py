@@ -88,7 +88,9 @@ def _goes_deeper(whole: Whole, question: Question, request: HttpRequest) -> bool
     if not level or not code or question.key not in whole.asked:
         return False
     deep = len(path_to(whole.frame.parents, code))
-    return bool(inside(whole.frame.parents, code, level)) and f"{name_of(question)}_{deep}" not in request.POST
+    return (
+        bool(inside(whole.frame.parents, code, level)) and f"{name_of(question)}_{deep}" not in request.POST
+    )
 
 
 def _where(request: HttpRequest, whole: Whole) -> str:
@@ -105,7 +107,10 @@ def _seen_now(form: PartForm, mine: dict[int, Any], saved: Saved) -> dict[int, S
     collided = {one.question.pk for one in saved.conflicts}
     currency = form.whole.frame.currency
     return {
-        one.pk: Seen(saved.versions[one.pk], revisions.mark_of(kinds.clean(one.kind, mine[one.pk], currency, one.limits)))
+        one.pk: Seen(
+            saved.versions[one.pk],
+            revisions.mark_of(kinds.clean(one.kind, mine[one.pk], currency, one.limits)),
+        )
         for one in form.answered
         if one.pk in saved.versions and one.pk not in collided
     }

@@ -11,8 +11,8 @@
     }
     boxes.push({ box, name: one.dataset.when, is: one.dataset.is.split(" ").filter(Boolean), not: one.dataset.not.split(" ").filter(Boolean) });
   });
-  const form = document.querySelector("form[data-autosave]");
-  if (!form || !boxes.length) return;
+  const form = boxes.length && boxes[0].box.closest("form");
+  if (!form) return;
   const values = (name) => [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)]
     .filter((one) => !one.closest("[hidden]") && (one.type === "radio" || one.type === "checkbox" ? one.checked : one.value))
     .map((one) => one.value);

@@ -74,5 +74,7 @@ def _copy_form(call: Call, new: Call, stages: dict[int, Stage]) -> None:
         stage = stages.get(old.stage_id) if old.stage_id else None
         part = FormPart.objects.create(call=new, stage=stage, **_values(old, OF_A_PART))
         Question.objects.bulk_create(
-            Question(part=part, **_values(question, OF_A_QUESTION)) for question in old.questions.all() if not question.retired
+            Question(part=part, **_values(question, OF_A_QUESTION))
+            for question in old.questions.all()
+            if not question.retired
         )

@@ -25,5 +25,3 @@ def copy_form(call: Call, *, source: Call, by: Any) -> None:
         part["stage"] = part["stage"] if part["stage"] in stages else ""
         part["questions"] = [one for one in part["questions"] if not one["retired"]]
     write_form(call, lambda _form: document, by=by, what="copy_form", about=source.key)
-
-

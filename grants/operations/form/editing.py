@@ -4,7 +4,7 @@
 from typing import Any
 
 from grants.blueprint import changing as edits
-from grants.blueprint.reading import Document, question_in
+from grants.blueprint.reading import Document, part_in, question_in
 from grants.models import Call
 from grants.operations.form.writing import write_form
 
@@ -25,7 +25,8 @@ def add_part(call: Call, *, by: Any, **given: Any) -> str:
 def change_part(call: Call, *, key: str, by: Any, seen: str = "", **given: Any) -> None:
     """Change a part."""
     write_form(
-        call, lambda form: edits.with_part_changed(form, key, given), by=by, what="change_part", about=key, seen=seen
+        call, lambda form: edits.with_part_changed(form, key, given), by=by, what="change_part", about=key, seen=seen,
+        find=part_in
     )  # fmt: skip
 
 
@@ -85,11 +86,17 @@ def duplicate_question(call: Call, *, key: str, by: Any) -> str:
 
 def move_part(call: Call, *, key: str, places: int, by: Any) -> None:
     """Move a part one place up (-1) or down (1)."""
-    write_form(call, lambda form: edits.with_part_moved(form, key, places), by=by, what="move_part", about=key)
+    write_form(
+        call, lambda form: edits.with_part_moved(form, key, places), by=by, what="move_part", about=key
+    )
 
 
 def move_question(call: Call, *, key: str, places: int, by: Any) -> None:
     """Move a question one place up or down, over the edge of its part into the next."""
     write_form(
-        call, lambda form: edits.with_question_moved(form, key, places), by=by, what="move_question", about=key
+        call,
+        lambda form: edits.with_question_moved(form, key, places),
+        by=by,
+        what="move_question",
+        about=key,
     )

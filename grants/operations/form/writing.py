@@ -13,7 +13,6 @@ from core.permissions import demand
 from grants.blueprint.reading import (
     Document,
     mark_of,
-    part_in,
     question_in,
     values_of_part,
     values_of_question,
@@ -26,7 +25,7 @@ from grants.states import CallState
 
 
 def form_in_hand(call: Call, *, by: Any) -> Call:
-    """Return the call, locked, if this person may write its form now. Raises NotAllowed, OpensByItself, FormIsFixed."""
+    """Return the call, locked, if its form may be written now. Raises NotAllowed, OpensByItself, FormIsFixed."""
     demand(by, "grants.edit_call", call)
     locked = lock(call)
     if locked.state == CallState.DRAFT:
@@ -44,16 +43,17 @@ def write_form(
     what: str,
     about: str = "",
     seen: str = "",
+    find: Callable[[Document, str], Document | None] = question_in,
 ) -> Document:
     """Change the form that is worked on by a pure `change`; `what` and `about` (a key) go into the audit.
 
-    `seen` is the mark of the part or question `about` as the editor saw it. Raises FaultyForm, HasAnswers,
+    `seen` is the mark of the question (or, with `find=part_in`, the part) as the editor saw it. Raises FaultyForm, HasAnswers,
     KindHasAnswers, GoneMeanwhile, ChangedMeanwhile, and what form_in_hand raises.
     """
     with transaction.atomic():
         locked = form_in_hand(call, by=by)
         working = working_on(locked)
-        _refuse_changed(locked, working.document, about, seen)
+        _refuse_changed(locked, find(working.document, about), seen)
         try:
             document = change(working.document)
         except StopIteration:
@@ -69,11 +69,10 @@ def write_form(
     return document
 
 
-def _refuse_changed(call: Call, document: Document, about: str, seen: str) -> None:
+def _refuse_changed(call: Call, told: Document | None, seen: str) -> None:
     """Refuse to write over what another officer saved meanwhile, where the editor saw something else."""
     if not seen:
         return
-    told = question_in(document, about) or part_in(document, about)
     if told is None:
         raise no.GoneMeanwhile()
     last = last_hand_on(call)
