@@ -46,7 +46,7 @@ def blank_papers(call: Call) -> list[Document]:
 @may_read(f"document:{BLANK}")
 def may_read_blank(person: Any, document: Document) -> bool:
     """Everybody signed in reads the form of a call that was opened; before, its officers and the auditor."""
-    call = document.subject
+    call: Any = document.subject
     return bool(call.state != CallState.DRAFT or is_officer(person, call) or is_auditor(person, call))
 
 

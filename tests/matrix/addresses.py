@@ -32,6 +32,7 @@ from grants.models import Attachment, Award, Programme, Signature, Submission, T
 from reviews.models import Panelist, Review, Selection
 from tests import personas
 from tests.matrix.canaries import told
+from tests.matrix import forms
 from tests.matrix.cast import person
 
 CALL, NOTHING, NOBODY = "ideas-2026", 999_999, "00000000-0000-4000-8000-000000000000"
@@ -178,6 +179,7 @@ def _body(key: str) -> Institution:
 
 
 ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
+    **forms.ARGUMENTS,
     **_call(
         "call", "call_results", "start", "run_call", "call_edit", "call_copy", "call_rules", "call_process",
         "call_form", "call_open", "call_take_back", "call_extend", "call_close", "call_begin_review",

@@ -88,7 +88,7 @@ def rows_of(document: Document) -> list[dict[str, Any]]:
 def _act(request: HttpRequest, call: Call) -> HttpResponse:
     """Do what a button of the list says; without one, give the default parts."""
     do, name = request.POST.get("do", ""), request.POST.get("key", "")
-    acts = {
+    acts: dict[str, Any] = {
         "part_up": partial(operations.move_part, places=-1),
         "part_down": partial(operations.move_part, places=1),
         "up": partial(operations.move_question, places=-1),

@@ -289,11 +289,9 @@ class TestAnswering:
         client, url = client_for(personas.aline()), reverse("part", args=[draft.pk, "plan"])
 
         def act(**given):
-            return (
-                client.post(url, {"rev": "", "go": "on"} | given)
-                if given
-                else client.get(url).content.decode()
-            )
+            html = client.get(url).content.decode()
+            rev = re.search(r'name="rev" value="([^"]*)"', html)[1]
+            return client.post(url, {"rev": rev, "go": "on"} | given) if given else html
 
         return act
 
