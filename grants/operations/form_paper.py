@@ -97,7 +97,7 @@ def _blank(call: Call, form: dict[str, Any], verify_url: str) -> papers.BlankFor
 
 def request_answers(submission: Submission, *, language: str, by: Any) -> Document:
     """Ask for the answers as they stand, questions in a language of the call; unchanged, they are made once."""
-    demand(by, "grants.read_submission", submission)
+    demand(by, "grants.edit_draft", submission)
     whole = read(submission)
     said = [
         [part.title, [[one.question, one.answer] for one in answers_of(whole, part)]] for part in whole.parts

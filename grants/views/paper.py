@@ -4,7 +4,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -26,5 +26,6 @@ def answers_paper(request: HttpRequest, pk: int) -> HttpResponse:
         wanted = language if language in languages else submission.language
         request_answers(submission, language=wanted, by=request.user)
         messages.success(request, _("The PDF is being made. Look again in a moment."))
+        return redirect("answers_paper", pk)
     papers = papers_of(submission, ANSWERS).select_related("blob")[:SHOWN]
     return render(request, "grants/answers_paper.html", {"submission": submission, "papers": papers})

@@ -61,6 +61,7 @@ PUBLIC = {
     "home": Row("", TEAM, _no),
     "calls": Row("", TEAM, _no),
     "call": Row("", TEAM, _key("open")),
+    "quiz": Row("", TEAM, _key("open")),
     "call_results": Row("", TEAM, _key("decided")),
     "help": Row("", TEAM, _no),
     "privacy": Row("", TEAM, _no),
@@ -252,7 +253,8 @@ ELSEWHERE = {
 NO_PAGES = {
     "agreement_retry", "attachment", "audit_list", "award_budget_begin", "award_budget_book",
     "award_budget_compare", "award_budget_paper", "batch_file", "batch_papers", "condition_paper",
-    "document_file", "expense_receipt", "form_export", "form_paper", "healthz", "import_template", "logo", "outbox_worker",
+    "document_file", "expense_receipt", "form_export",
+    "form_paper", "healthz", "import_template", "logo", "outbox_worker",
     "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",
     "statement_file",
 }  # fmt: skip

@@ -31,8 +31,8 @@ from documents.models import Document
 from grants.models import Attachment, Award, Programme, Signature, Submission, TeamMember
 from reviews.models import Panelist, Review, Selection
 from tests import personas
-from tests.matrix.canaries import told
 from tests.matrix import forms
+from tests.matrix.canaries import told
 from tests.matrix.cast import person
 
 CALL, NOTHING, NOBODY = "ideas-2026", 999_999, "00000000-0000-4000-8000-000000000000"

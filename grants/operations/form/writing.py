@@ -47,8 +47,8 @@ def write_form(
 ) -> Document:
     """Change the form that is worked on by a pure `change`; `what` and `about` (a key) go into the audit.
 
-    `seen` is the mark of the question (or, with `find=part_in`, the part) as the editor saw it. Raises FaultyForm, HasAnswers,
-    KindHasAnswers, GoneMeanwhile, ChangedMeanwhile, and what form_in_hand raises.
+    `seen` is the mark of the question (or, with `find=part_in`, the part) as the editor saw it. Raises FaultyForm,
+    HasAnswers, KindHasAnswers, GoneMeanwhile, ChangedMeanwhile, and what form_in_hand raises.
     """
     with transaction.atomic():
         locked = form_in_hand(call, by=by)
