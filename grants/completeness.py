@@ -11,6 +11,9 @@ from grants.models import Question, Submission
 from grants.states import CallKind, ContractingKind, QuestionKind, TeamRole
 from grants.whole import AskedPart, Missing, Whole, asked_parts, frame_of, read
 
+SEVERAL_INPUTS = frozenset(
+    {QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.SEVERAL, QuestionKind.PERSON}
+)
 ABOUT, TEAM, PART, BUDGET, PARTY = "about", "team", "part", "budget", "party"
 __all__ = ["AskedPart", "Missing", "Whole", "asked_parts", "frame_of", "look_at", "missing", "missing_in"]
 
@@ -78,7 +81,7 @@ def _of_team(whole: Whole) -> Iterable[Missing]:
 
 
 def _of_part(whole: Whole, part: AskedPart) -> Iterable[Missing]:
-    for question in part.questions:
+    for question in whole.of(part):
         words = wanting(whole, question)
         if words:
             yield Missing(PART, part.key, words, anchor_of(question))
@@ -86,8 +89,10 @@ def _of_part(whole: Whole, part: AskedPart) -> Iterable[Missing]:
 
 def anchor_of(question: Question) -> str:
     """Return the id of the first control of a question on its page."""
-    several = question.kind in {QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.SEVERAL}
-    return f"id_q{question.pk}_0" if several else f"id_q{question.pk}"
+    if question.kind == QuestionKind.TABLE:
+        return f"id_q{question.pk}_0_0"
+    many = question.kind in SEVERAL_INPUTS or question.limits.get("level")
+    return f"id_q{question.pk}_0" if many else f"id_q{question.pk}"
 
 
 def wanting(whole: Whole, question: Question) -> str:

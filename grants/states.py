@@ -138,6 +138,8 @@ class QuestionKind(TextChoices):
     CHOICE = "choice", _("One of several")
     SEVERAL = "several", _("Several of a list")
     PLACE = "place", _("Place")
+    TABLE = "table", _("Table")
+    PERSON = "person", _("Person")
     FILE = "file", _("File")
     DECLARATION = "declaration", _("Declaration")
 

@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from core.money import Money
-from grants.answers import Frame
+from grants.answers import Frame, conditions
 from grants.models import Answer, Attachment, FormPart, Question, Submission, TeamMember
+from grants.versions import questions_for
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,16 @@ class Whole:
         """What is asked for: the lines less the own contributions."""
         return Money(self.asked_minor or 0, self.submission.call.currency)
 
+    @cached_property
+    def asked(self) -> set[str]:
+        """The keys of the questions that are asked, given the answers to those before."""
+        questions = [one for part in self.parts for one in part.questions]
+        return conditions.shown(questions, {one.key: self.value(one) for one in questions})
+
+    def of(self, part: AskedPart) -> list[Question]:
+        """The questions of a part that are asked now."""
+        return [one for one in part.questions if one.key in self.asked]
+
     def value(self, question: Question) -> Any:
         """The kept answer to a question, or None."""
         answer = self.answers.get(question.pk)
@@ -83,15 +94,17 @@ class Whole:
 
 def frame_of(call: Any) -> Frame:
     """Return what answers of this call are judged and shown with."""
-    places = tuple((place["code"], str(place["name"])) for place in call.programme.places)
-    return Frame(call.currency, places)
+    places = call.programme.places
+    names = tuple((place["code"], str(place["name"])) for place in places)
+    return Frame(call.currency, names, {place["code"]: place.get("parent", "") for place in places})
 
 
 def asked_parts(submission: Submission) -> list[AskedPart]:
     """Return the parts asked now: of no stage, of the first, or of one entered (one query where none has any)."""
     parts: dict[int, AskedPart] = {}
-    questions = Question.objects.filter(part__call=submission.call_id).select_related("part")
-    for question in questions.order_by("part__order", "part__pk", "order", "pk"):
+    rows = Question.objects.filter(part__call=submission.call_id).select_related("part")
+    in_order = list(rows.order_by("part__order", "part__pk", "order", "pk"))
+    for question in questions_for(submission, in_order):
         parts.setdefault(question.part_id, AskedPart(question.part)).questions.append(question)
     if not any(one.part.stage_id for one in parts.values()):
         return list(parts.values())

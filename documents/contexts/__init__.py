@@ -20,6 +20,7 @@ from documents.contexts.base import (
 from documents.contexts.closing import ClosedTranche, ClosingStatement, Sum
 from documents.contexts.comparison import BudgetComparison, ComparedLine
 from documents.contexts.facts import KINDS, frozen, thawed
+from documents.contexts.form import Answers, BlankForm, BlankPart, BlankQuestion
 from documents.contexts.letters import AwardLetter, Letter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Chosen, Minutes, Present, Remark, SignOff
 from documents.contexts.payments import BatchCover, CoverFile, CoverRow, Fulfilled, PaymentRequest, Said
@@ -30,8 +31,12 @@ __all__ = [
     "Activity",
     "Agreement",
     "Answer",
+    "Answers",
     "AwardLetter",
     "BatchCover",
+    "BlankForm",
+    "BlankPart",
+    "BlankQuestion",
     "BudgetComparison",
     "BudgetLine",
     "Chosen",

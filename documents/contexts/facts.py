@@ -12,6 +12,7 @@ from documents.contexts.agreement import Agreement
 from documents.contexts.base import Paper
 from documents.contexts.closing import ClosingStatement
 from documents.contexts.comparison import BudgetComparison
+from documents.contexts.form import Answers, BlankForm
 from documents.contexts.letters import AwardLetter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Minutes
 from documents.contexts.receipt import Receipt
@@ -25,6 +26,8 @@ PAPERS = (
     Minutes,
     BudgetComparison,
     ClosingStatement,
+    BlankForm,
+    Answers,
 )
 KINDS = {kind.__name__: kind for kind in PAPERS}
 

@@ -6,7 +6,7 @@ from grants.models.answer import Answer, AnswerVersion
 from grants.models.attachment import Attachment
 from grants.models.award import Award, AwardInstalment
 from grants.models.call import Call, EligibilityRule, Stage
-from grants.models.form import FormPart, Question
+from grants.models.form import FormPart, FormVersion, Question
 from grants.models.programme import Programme, ProgrammeOrganisation
 from grants.models.screening import ScreeningCheck
 from grants.models.submission import BudgetRequestLine, ProposalDetails, StageEntry, Submission
@@ -22,6 +22,7 @@ __all__ = [
     "Call",
     "EligibilityRule",
     "FormPart",
+    "FormVersion",
     "GrantAgreement",
     "Programme",
     "ProgrammeOrganisation",

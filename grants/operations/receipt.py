@@ -77,7 +77,9 @@ def _paper(whole: Whole, by: Any, verify_url: str) -> papers.Receipt:
         closes_at=call.closes_at,
         team=tuple(papers.TeamMember(name=one.name, role=str(one.get_role_display())) for one in whole.team),
         parts=tuple(
-            papers.Part(title=part.title, answers=tuple(_answers(whole, part))) for part in whole.parts
+            papers.Part(title=part.title, answers=tuple(answers_of(whole, part)))
+            for part in whole.parts
+            if whole.of(part)
         ),
         budget=tuple(_line(line, call.currency) for line in whole.lines),
         budget_total=whole.requested if whole.lines else None,
@@ -90,8 +92,9 @@ def _paper(whole: Whole, by: Any, verify_url: str) -> papers.Receipt:
     )
 
 
-def _answers(whole: Whole, part: Any) -> Any:
-    for question in part.questions:
+def answers_of(whole: Whole, part: Any) -> Any:
+    """Yield the questions of a part that are asked, with what was answered, in words."""
+    for question in whole.of(part):
         if question.kind == QuestionKind.FILE:
             said = ", ".join(one.name for one in whole.files.get(question.pk, []))
         else:

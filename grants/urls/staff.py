@@ -8,6 +8,9 @@ from grants.views.staff import (
     awards,
     call_steps,
     calls,
+    form_edit,
+    form_list,
+    form_whole,
     programme,
     screening,
     submission,
@@ -15,6 +18,7 @@ from grants.views.staff import (
 )
 
 CALL = "run/calls/<slug:key>/"
+FORM = CALL + "form/"
 ONE = "run/submissions/<int:pk>/"
 AWARD = "awards/<slug:number>/"
 
@@ -37,7 +41,25 @@ urlpatterns: list[URLPattern] = [
     path(CALL + "rules/", calls.call_rules, name="call_rules"),
     path(CALL + "process/", calls.call_process, name="call_process"),
     path(CALL + "stages/<slug:stage>/", call_steps.stage_edit, name="stage_edit"),
-    path(CALL + "form/", call_steps.call_form, name="call_form"),
+    path(FORM, form_list.call_form, name="call_form"),
+    path(FORM + "new-part/", form_edit.form_part, name="form_part_new"),
+    path(FORM + "part/<slug:part>/", form_edit.form_part, name="form_part"),
+    path(FORM + "part/<slug:part>/new-question/", form_edit.form_question_new, name="form_question_new"),
+    path(FORM + "question/<slug:question>/", form_edit.form_question, name="form_question"),
+    path(FORM + "remove/part/<slug:one>/", form_list.form_remove, {"what": "part"}, name="form_part_remove"),
+    path(
+        FORM + "remove/question/<slug:one>/",
+        form_list.form_remove,
+        {"what": "question"},
+        name="form_question_remove",
+    ),
+    path(FORM + "publish/", form_whole.form_publish, name="form_publish"),
+    path(FORM + "discard/", form_whole.form_discard, name="form_discard"),
+    path(FORM + "preview/", form_whole.form_preview, name="form_preview"),
+    path(FORM + "export/", form_whole.form_export, name="form_export"),
+    path(FORM + "import/", form_whole.form_import, name="form_import"),
+    path(FORM + "copy/", form_whole.form_copy, name="form_copy"),
+    path(FORM + "paper/", form_whole.form_paper, name="form_paper"),
     path(CALL + "open/", call_steps.call_open, name="call_open"),
     path(CALL + "take-back/", call_steps.call_take_back, name="call_take_back"),
     path(CALL + "extend/", call_steps.call_extend, name="call_extend"),

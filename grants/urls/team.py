@@ -3,12 +3,13 @@
 
 from django.urls import URLPattern, path
 
-from grants.views import attachment, budget, check, leaving, member, result, submission, team
+from grants.views import attachment, budget, check, leaving, member, paper, quiz, result, submission, team
 from grants.views.about import about
 from grants.views.part import part
 from grants.views.party import party
 
 urlpatterns: list[URLPattern] = [
+    path("calls/<slug:key>/quiz/", quiz.quiz, name="quiz"),
     path("calls/<slug:key>/start/", submission.start, name="start"),
     path("p/", submission.my_submissions, name="my_submissions"),
     path("p/<int:pk>/", submission.submission, name="submission"),
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("p/<int:pk>/budget/", budget.budget, name="budget"),
     path("p/<int:pk>/party/", party, name="party"),
     path("p/<int:pk>/check/", check.check, name="check"),
+    path("p/<int:pk>/paper/", paper.answers_paper, name="answers_paper"),
     path("p/<int:pk>/sent/", check.sent, name="sent"),
     path("p/<int:pk>/take-back/", leaving.take_back, name="take_back"),
     path("p/<int:pk>/withdraw/", leaving.withdraw, name="withdraw"),

@@ -118,7 +118,7 @@ def _state(whole: Whole, page: str, key: str, open_points: list[Missing]) -> tup
 def _begun(whole: Whole, page: str, key: str) -> bool:
     if page == PART:
         part = next(one for one in whole.parts if one.key == key)
-        return any(not is_empty(whole.value(one)) for one in part.questions)
+        return any(not is_empty(whole.value(one)) for one in whole.of(part))
     if page == ABOUT:
         return bool(whole.submission.title or whole.proposal)
     if page == BUDGET:

@@ -61,6 +61,7 @@ PUBLIC = {
     "home": Row("", TEAM, _no),
     "calls": Row("", TEAM, _no),
     "call": Row("", TEAM, _key("open")),
+    "quiz": Row("", TEAM, _key("open")),
     "call_results": Row("", TEAM, _key("decided")),
     "help": Row("", TEAM, _no),
     "privacy": Row("", TEAM, _no),
@@ -84,6 +85,7 @@ TEAMS = {
     "budget": Row("aline", TEAM, _pk("draft")),
     "party": Row("aline", TEAM, _pk("draft")),
     "check": Row("aline", TEAM, _pk("draft")),
+    "answers_paper": Row("aline", TEAM, _pk("draft")),
     "sent": Row("aline", TEAM, _pk("sent")),
     "withdraw": Row("aline", TEAM, _pk("sent")),
     "result": Row("lead1", TEAM, _pk("selected")),
@@ -121,6 +123,14 @@ OFFICERS = {
     "call_edit": Row("grace", STAFF, _key("new")),
     "call_process": Row("grace", STAFF, _key("new")),
     "call_form": Row("grace", STAFF, _key("new")),
+    "form_part": Row("grace", STAFF, lambda w: {"key": w["new"].key, "part": "plan"}),
+    "form_question": Row("grace", STAFF, lambda w: {"key": w["new"].key, "question": "risks"}),
+    "form_question_new": Row("grace", STAFF, lambda w: {"key": w["new"].key, "part": "plan"}),
+    "form_question_new#table": Row(
+        "grace", STAFF, lambda w: {"key": w["new"].key, "part": "plan"}, "?kind=table"
+    ),
+    "form_import": Row("grace", STAFF, _key("new")),
+    "form_preview": Row("grace", STAFF, _key("new"), "?width=phone"),
     "call_open": Row("grace", STAFF, _key("new")),
     "call_extend": Row("grace", STAFF, _key("open")),
     "submissions": Row("grace", STAFF, _key("reading")),
@@ -223,6 +233,8 @@ REFUSED = {"404": ("submission", 404), "403": ("selection_confirm", 403), "409":
 # These have the template of the page that is named, and only other words in it.
 ALIKE = {
     "bulletin_edit": "bulletin_new",
+    "form_part_new": "form_part", "form_copy": "call_edit", "form_part_remove": "call_open",
+    "form_question_remove": "call_open", "form_publish": "call_open", "form_discard": "call_open",
     "call_copy": "call_edit", "call_new": "call_edit", "stage_edit": "call_edit", "call_rules": "criteria",
     "programme_logo": "programme_places", "programme_organisations": "programme_places",
     "call_archive": "call_open", "call_begin_review": "call_open", "call_close": "call_open",
@@ -259,6 +271,8 @@ NO_PAGES = {
     "thread_settle", "audit_list", "award_budget_begin", "award_budget_book",
     "award_budget_compare", "award_budget_paper", "batch_file", "batch_papers", "condition_paper",
     "document_file", "expense_receipt", "takeout_file", "healthz", "import_template", "logo", "outbox_worker",
+    "document_file", "expense_receipt", "form_export",
+    "form_paper", "healthz", "import_template", "logo", "outbox_worker",
     "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",
     "statement_file", "translations_export",
 }  # fmt: skip

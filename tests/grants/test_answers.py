@@ -20,7 +20,13 @@ CHOICES = [{"key": "new", "label": {"en": "New", "fr": "Nouveau"}}, {"key": "old
 
 
 def question(kind, **given):
-    return SimpleNamespace(kind=kind, choices=CHOICES, word_limit=given.get("word_limit"), required=True)
+    return SimpleNamespace(
+        kind=kind,
+        choices=CHOICES,
+        word_limit=given.get("word_limit"),
+        required=True,
+        limits=given.get("limits", {}),
+    )
 
 
 @pytest.mark.parametrize(

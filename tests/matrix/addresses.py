@@ -32,6 +32,7 @@ from documents.models import Document
 from grants.models import Attachment, Award, Programme, Signature, Submission, TeamMember
 from reviews.models import Panelist, Review, Selection
 from tests import personas
+from tests.matrix import forms
 from tests.matrix.canaries import told
 from tests.matrix.cast import person
 from tests.matrix.talk import TALK_ARGUMENTS
@@ -180,6 +181,7 @@ def _body(key: str) -> Institution:
 
 
 ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
+    **forms.ARGUMENTS,
     **_call(
         "call", "call_results", "start", "run_call", "call_edit", "call_copy", "call_rules", "call_process",
         "call_form", "call_open", "call_take_back", "call_extend", "call_close", "call_begin_review",

@@ -18,7 +18,8 @@ OF_A_STAGE = (
 )  # fmt: skip
 OF_A_PART = ("key", "title", "intro", "minutes", "order")
 OF_A_QUESTION = (
-    "key", "kind", "label", "help", "example", "required", "identifying", "word_limit", "choices", "order",
+    "key", "kind", "label", "help", "example", "required", "identifying", "word_limit", "choices", "limits", "condition",
+    "order",
 )  # fmt: skip
 
 
@@ -73,5 +74,7 @@ def _copy_form(call: Call, new: Call, stages: dict[int, Stage]) -> None:
         stage = stages.get(old.stage_id) if old.stage_id else None
         part = FormPart.objects.create(call=new, stage=stage, **_values(old, OF_A_PART))
         Question.objects.bulk_create(
-            Question(part=part, **_values(question, OF_A_QUESTION)) for question in old.questions.all()
+            Question(part=part, **_values(question, OF_A_QUESTION))
+            for question in old.questions.all()
+            if not question.retired
         )

@@ -18,10 +18,12 @@ from core.money import Money
 from core.permissions import may
 from core.registry import ways
 from grants import acts, answers
+from grants.answers import conditions
 from grants.completeness import frame_of
 from grants.models import Question, Submission
 from grants.rules import remember_team
 from grants.states import SubmissionState
+from grants.versions import questions_for
 from grants.views.staff.common import staff_submission
 
 MOST_HISTORY = 60
@@ -65,7 +67,7 @@ def run_submission(request: HttpRequest, pk: int) -> HttpResponse:
 
 def answered_parts(submission: Submission) -> list[tuple[Any, list[tuple[Any, str]]]]:
     """Return each part's title with its questions and shown answers; questions and answers by one query."""
-    questions = (
+    questions = list(
         Question.objects.filter(part__call_id=submission.call_id)
         .exclude(kind="file")
         .annotate(mine=FilteredRelation("answers", condition=Q(answers__submission=submission)))
@@ -74,9 +76,12 @@ def answered_parts(submission: Submission) -> list[tuple[Any, list[tuple[Any, st
         .order_by("part__order", "part_id", "order", "pk")
     )
     frame = frame_of(submission.call)
+    values = {question.key: question.value for question in questions}
+    told = questions_for(submission, questions)
+    asked = conditions.shown(told, values)
     parts: dict[int, tuple[Any, list[tuple[Any, str]]]] = {}
-    for question in questions:
-        shown = answers.shown(question, question.value, frame)
+    for question in (one for one in told if one.key in asked):
+        shown = answers.shown(question, values[question.key], frame)
         parts.setdefault(question.part_id, (question.part.title, []))[1].append((question.label, shown))
     return list(parts.values())
 
