@@ -7,6 +7,7 @@ outbox, and what upper rooms hold beside their facts (accounts.registry.ERASERS)
 """
 
 import json
+from functools import partial
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -17,9 +18,9 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts import registry
-from accounts.models import Invitation, Person
+from accounts.models import HeirContact, Invitation, Person, RightsRequest
 from accounts.operations.person import AlreadySo, end_sessions, lock_other
-from core import audit
+from core import audit, blobs
 from core.models import AuditNote, OutboxRow
 from core.permissions import demand
 
@@ -50,12 +51,26 @@ def _end_everything(person: Person, by: Any) -> None:
     person.roles_held.filter(until=None, since__lte=now).update(until=now, ended_by=by)
     Invitation.objects.open().filter(person=person).update(withdrawn_at=now)
     Authenticator.objects.filter(user=person).delete()
+    HeirContact.objects.filter(person=person).delete()
+    remove_copies(person.data_copies.all())
+    person.rights_requests.update(words="", answer="")
+
+
+def remove_copies(copies: QuerySet[Any]) -> int:
+    """Remove files of what is held on people, rows and bytes; return how many."""
+    held = list(copies.exclude(sha256="").values_list("sha256", flat=True))
+    count = copies.delete()[0]
+    for sha256 in held:
+        transaction.on_commit(partial(blobs.remove, sha256, older_than_seconds=0))
+    return count
 
 
 def _erase_traces(person: Person) -> None:
     """Erase clear text beside the trail, and letters, that name the person or hold an address of theirs."""
     about = ContentType.objects.get_for_model(Person)
     own = Q(entry__subject_type=about, entry__subject_id=person.pk)
+    asked = ContentType.objects.get_for_model(RightsRequest)
+    own |= Q(entry__subject_type=asked, entry__subject_id__in=person.rights_requests.values("pk"))
     notes = naming(AuditNote.objects.all(), "given", person, own)
     notes.delete()
     rows = naming(OutboxRow.objects.all(), "payload", person, Q(pk=None))
