@@ -61,5 +61,3 @@ purges(Purge("notes", _("Clear texts beside the audit trail"), 10 * 365, _notes,
 def daily_purge() -> int:
     """Purge what is older than its period; return how many portions went."""
     return len(purge(now=timezone.now()))
-
-

@@ -142,7 +142,11 @@ def asked_it(person: Any, request: Any) -> bool:
 
 
 permit("accounts.see_requests", is_officer | is_auditor, who=_("programme officers and the auditor"))
-permit("accounts.decide_request", may_answer, who=_("an officer, or for an erasure an administrator, other than the person"))
+permit(
+    "accounts.decide_request",
+    may_answer,
+    who=_("an officer, or for an erasure an administrator, other than the person"),
+)
 permit("accounts.take_back_request", asked_it, who=_("the person who asked"))
 permit("accounts.record_consent", is_officer, who=_("programme officers"))
 permit("accounts.write_consent_text", is_administrator, who=_("the programme's administrator"))

@@ -51,7 +51,9 @@ class Consent(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["person", "programme_key", "purpose", "id"], name="consents_of_a_person")]
+        indexes = [
+            models.Index(fields=["person", "programme_key", "purpose", "id"], name="consents_of_a_person")
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(how__in=ConsentHow.values), name="a_consent_says_how_it_came")
         ]

@@ -84,7 +84,9 @@ class DataCopy(models.Model):
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="data_copies")
     asked_at = models.DateTimeField()
-    sha256 = models.CharField(max_length=64, blank=True, help_text="Its bytes lie among the blobs, for this row only.")
+    sha256 = models.CharField(
+        max_length=64, blank=True, help_text="Its bytes lie among the blobs, for this row only."
+    )
     made_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=300, blank=True)
 

@@ -13,7 +13,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -63,6 +63,12 @@ def remove_copies(copies: QuerySet[Any]) -> int:
     for sha256 in held:
         transaction.on_commit(partial(blobs.remove, sha256, older_than_seconds=0))
     return count
+
+
+def erase_notes_about(kind: type[Model], keys: list[int]) -> None:
+    """Erase the clear text beside every act on these rows; the chain still verifies."""
+    about = ContentType.objects.get_for_model(kind)
+    AuditNote.objects.filter(entry__subject_type=about, entry__subject_id__in=keys).delete()
 
 
 def _erase_traces(person: Person) -> None:

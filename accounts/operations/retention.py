@@ -74,7 +74,9 @@ def _take(due: Due) -> Iterator[PurgeRun]:
     for _portion in range(-(-due.rows // AT_ONCE)):
         with transaction.atomic():
             rows = due.rule.due(due.programme_key, due.before)
-            portion = rows.model._base_manager.filter(pk__in=list(rows.values_list("pk", flat=True)[:AT_ONCE]))
+            portion = rows.model._base_manager.filter(
+                pk__in=list(rows.values_list("pk", flat=True)[:AT_ONCE])
+            )
             run = PurgeRun.objects.create(
                 programme_key=due.programme_key, table=due.rule.key, before=due.before,
                 rows=due.rule.take(portion), at=timezone.now(),
