@@ -166,14 +166,16 @@ def entry_of(
     return entry, AuditNote(entry=entry, salt=salt, given=clear) if clear else None
 
 
-def record_reading(person: Any, what: str, subject: models.Model, *, reason: str = "") -> None:
+def record_reading(
+    person: Any, what: str, subject: models.Model, *, reason: str = "", programme_key: str = ""
+) -> None:
     """Keep that `person` read the confidential `what` of `subject` (a separate log, not chained; one statement).
 
     Without a reason a reader, a thing and a day (UTC) make one row, however often the page is opened.
     """
     now = timezone.now()
     entry = ReadEntry(
-        programme_key=getattr(subject, "programme_key", "") or "",
+        programme_key=getattr(subject, "programme_key", "") or programme_key,
         person=person,
         at=now,
         day=now.astimezone(UTC).date(),

@@ -13,4 +13,4 @@ class GrantsConfig(AppConfig):
         """Register what this room offers: header, navigation, the clock's calls, readers, people, codes."""
         from grants import clock, header, held, nav, nav_staff, people, readers  # noqa: F401 -- each registers itself
         from grants.operations import attachment, data_copy, receipt  # noqa: F401 -- readers of files
-        from grants.operations.team import codes  # noqa: F401 -- a handler of the outbox
+        from grants.operations.team import codes, guardian  # noqa: F401 -- a handler of the outbox

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.models import Breach, RightsRequest
 from budgets.models import (
     BudgetVersion,
     Expense,
@@ -28,6 +29,7 @@ from workflows.grant_flow import GrantFlow
 from workflows.member_flow import MemberFlow
 from workflows.payment_flow import PaymentFlow
 from workflows.review_flow import ReviewFlow
+from workflows.rights_flow import BreachFlow, RightsFlow
 from workflows.submission_flow import SubmissionFlow
 from workflows.tranche_flow import TrancheFlow
 
@@ -45,6 +47,8 @@ FLOWS: dict[type[HouseFlow], QuerySet[Any]] = {
     BatchFlow: PaymentBatch.objects.all(),
     StatementFlow: StatementImport.objects.all(),
     ExpenseFlow: Expense.objects.all(),
+    RightsFlow: RightsRequest.objects.all(),
+    BreachFlow: Breach.objects.all(),
 }
 WAITS: dict[str, Wait] = {
     node_name(node): node for Flow in FLOWS for node in Flow._nodes_by_name.values() if isinstance(node, Wait)

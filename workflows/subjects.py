@@ -4,6 +4,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from accounts.models import Breach, RightsRequest
 from grants.models import (
     Award,
     Call,
@@ -68,6 +69,8 @@ CONCERNS: dict[type, Concerns] = {
     Award: lambda award: [award, award.submission],
     GrantAgreement: lambda agreement: [agreement.award],
     Signature: lambda signature: [signature.agreement.award],
+    RightsRequest: lambda request: [request],
+    Breach: lambda breach: [breach],
     **MONEY_CONCERNS,
 }
 

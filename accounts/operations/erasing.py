@@ -83,6 +83,19 @@ def _erase_traces(person: Person) -> None:
     # A letter that still waits is not sent any more: there is nobody to read it. Other work is done first.
     rows.filter(done_at=None, kind="mail").update(done_at=timezone.now(), lease_until=None)
     rows.exclude(done_at=None).update(payload={}, last_error="")
+    _veil_letters_to_others(person)
+
+
+def _veil_letters_to_others(person: Person) -> None:
+    """Empty letters sent that name the person within their text; in those that wait the name gives way."""
+    inside = json.dumps(person.name)[1:-1], json.dumps(person.name, ensure_ascii=False)[1:-1]
+    letters = OutboxRow.objects.filter(kind="mail").annotate(text=Cast("payload", TextField()))
+    for row in letters.filter(Q(text__contains=inside[0]) | Q(text__contains=inside[1])):
+        told = {
+            key: value.replace(person.name, f"Person {person.pk}") if isinstance(value, str) else value
+            for key, value in row.payload.items()
+        }
+        OutboxRow.objects.filter(pk=row.pk).update(payload={} if row.done_at else told)
 
 
 def naming(rows: QuerySet[Any], field: str, person: Person, also: Q) -> QuerySet[Any]:

@@ -101,7 +101,7 @@ def my_request(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect("my_data")
     intro = {
         RequestKind.CORRECTION: _("Name, e-mail, phone and language you change in the settings. Ask here for the rest."),
-        RequestKind.ERASURE: _("Name and contact are erased for ever. Payments, scores and decisions stay, without them."),
+        RequestKind.ERASURE: _("Name and contact are erased for ever. Payments, scores and decisions stay."),
     }  # fmt: skip
     title = {
         RequestKind.CORRECTION: _("Ask for a correction"),
