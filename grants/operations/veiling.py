@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Veiling a submission that came to nothing: states, dates, scores and amounts stay; names, texts and files go."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -54,4 +55,4 @@ def _remove_blobs(keys: list[Any]) -> None:
             blob.delete()
         except ProtectedError:
             continue
-        transaction.on_commit(lambda sha256=blob.sha256: blobs.remove(sha256))
+        transaction.on_commit(partial(blobs.remove, blob.sha256))
