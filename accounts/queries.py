@@ -4,7 +4,7 @@
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts import registry
@@ -26,7 +26,10 @@ class PersonQuerySet(QuerySet[Any]):
         """Those with a role, an invitation, a seat or a place in a team of these programmes."""
         if not keys:
             return self.none()
-        ties = Q(pk__in=self._persons("RoleHeld", keys)) | Q(pk__in=self._persons("Invitation", keys))
+        own = ("RoleHeld", "Invitation", "RightsRequest")
+        ties = Q()
+        for model in own:
+            ties |= Q(pk__in=self._persons(model, keys))
         for persons in registry.persons_tied_to(keys):
             ties |= Q(pk__in=persons)
         return self.filter(ties)
@@ -82,3 +85,29 @@ class InstitutionQuerySet(QuerySet[Any]):
     def visible_to(self, person: Any) -> "InstitutionQuerySet":
         """Those of the programmes whose people this person may see."""
         return self.filter(programme_key__in=programmes_of(person, READERS))
+
+
+class RightsRequestQuerySet(QuerySet[Any]):
+    """What people ask for concerning their data."""
+
+    def visible_to(self, person: Any) -> "RightsRequestQuerySet":
+        """Those of the programmes whose people this person may see."""
+        return self.filter(programme_key__in=programmes_of(person, READERS))
+
+
+class BreachQuerySet(QuerySet[Any]):
+    """Breaches of personal data."""
+
+    def visible_to(self, person: Any) -> "BreachQuerySet":
+        """Those of the programmes that this person administers or audits."""
+        return self.filter(programme_key__in=programmes_of(person, {Role.ADMINISTRATOR, Role.AUDITOR}))
+
+
+class ConsentQuerySet(QuerySet[Any]):
+    """Every yes and no."""
+
+    def newest(self) -> "ConsentQuerySet":
+        """The one of each person, programme and purpose that counts now."""
+        same = {name: OuterRef(name) for name in ("person", "programme_key", "purpose")}
+        last = self.model._default_manager.filter(**same).order_by("-pk").values("pk")[:1]
+        return self.filter(pk=Subquery(last))

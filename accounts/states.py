@@ -90,3 +90,39 @@ class PersonState(TextChoices):
     ACTIVE = "active", _("Active")
     DEACTIVATED = "deactivated", _("Deactivated")
     ANONYMISED = "anonymised", _("Name erased")
+
+
+class ConsentHow(TextChoices):
+    """How a yes or a no came."""
+
+    PAGE = "page", _("On the page")
+    PAPER = "paper", _("On paper, recorded by staff")
+
+
+class RequestKind(TextChoices):
+    """What a person asks for concerning their own data."""
+
+    CORRECTION = "correction", _("Correction")
+    ERASURE = "erasure", _("Erasure")
+
+
+class RequestState(TextChoices):
+    """Where such a request stands."""
+
+    ASKED = "asked", _("Waiting for an answer")
+    DONE = "done", _("Done")
+    DECLINED = "declined", _("Not done")
+    TAKEN_BACK = "taken_back", _("Taken back")
+
+
+REQUEST_LOOKS = {"asked": "waiting", "done": "done", "declined": "hold", "taken_back": "closed"}
+
+
+class BreachState(TextChoices):
+    """Where a breach of personal data stands."""
+
+    OPEN = "open", _("To be reported")
+    REPORTED = "reported", _("Reported")
+
+
+BREACH_LOOKS = {"open": "hold", "reported": "done"}

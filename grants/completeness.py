@@ -78,6 +78,9 @@ def _of_team(whole: Whole) -> Iterable[Missing]:
         if member.confirmed_at is None:
             words = _("%(name)s has not confirmed yet.") % {"name": member.name}
             yield Missing(TEAM, TEAM, words, f"member-{member.pk}")
+        if member.guardian_missing:
+            words = _("A parent or guardian of %(name)s has not agreed yet.") % {"name": member.name}
+            yield Missing(TEAM, TEAM, words, f"member-{member.pk}")
 
 
 def _of_part(whole: Whole, part: AskedPart) -> Iterable[Missing]:

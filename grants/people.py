@@ -14,10 +14,11 @@ from grants.operations.team.forgetting import forget_member
 from grants.states import TeamRole
 
 
-def programmes(keys: set[str]) -> Iterable[ProgrammeFacts]:
-    """Yield the programmes with these keys, with their places and calls."""
+def programmes(keys: set[str] | None) -> Iterable[ProgrammeFacts]:
+    """Yield the programmes with these keys (None: all), with their places and calls."""
     calls = Prefetch("calls", Call.objects.order_by("-opens_at", "-pk"))
-    for programme in Programme.objects.filter(key__in=keys).prefetch_related(calls):
+    wanted = Programme.objects.all() if keys is None else Programme.objects.filter(key__in=keys)
+    for programme in wanted.prefetch_related(calls):
         yield ProgrammeFacts(
             key=programme.key,
             name=str(programme.name),
@@ -30,22 +31,6 @@ def programmes(keys: set[str]) -> Iterable[ProgrammeFacts]:
 def teams() -> tuple[QuerySet[Any], str, str]:
     """Tie the members of teams to the programmes of their calls."""
     return TeamMember.objects.all(), "person_id", "submission__call__programme_key"
-
-
-def held(person: Any) -> Iterable[tuple[str, list[dict[str, Any]]]]:
-    """Yield the person's places in teams."""
-    places = person.team_places.select_related("submission__call").order_by("pk")
-    yield (
-        "teams",
-        [
-            {
-                "call": place.submission.call.key, "submission": str(place.submission), "place": place.role,
-                "name": place.name, "email": place.email, "phone": place.phone,
-                "confirmed_at": place.confirmed_at, "left_at": place.left_at,
-            }
-            for place in places
-        ],
-    )  # fmt: skip
 
 
 def cast() -> Iterable[tuple[Any, list[Any]]]:
@@ -62,6 +47,5 @@ def cast() -> Iterable[tuple[Any, list[Any]]]:
 
 registry.PROGRAMMES.append(programmes)
 registry.TIES.append(teams)
-registry.HELD.append(held)
 registry.CASTS.append(cast)
 registry.ERASERS.append(forget_member)

@@ -118,6 +118,13 @@ class ConfirmedHow(TextChoices):
     IMPORTED = "imported", _("Came with an import")
 
 
+class GuardianHow(TextChoices):
+    """How a guardian said yes."""
+
+    CODE = "code", _("By a code on the guardian's phone")
+    PAPER = "paper", _("On a signed paper")
+
+
 class ContractingKind(TextChoices):
     """Who signs for a team."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.models import Breach, RightsRequest
 from budgets.models import (
     BudgetVersion,
     Expense,
@@ -31,6 +32,7 @@ from workflows.grant_flow import GrantFlow
 from workflows.member_flow import MemberFlow
 from workflows.payment_flow import PaymentFlow
 from workflows.review_flow import ReviewFlow
+from workflows.rights_flow import BreachFlow, RightsFlow
 from workflows.submission_flow import SubmissionFlow
 from workflows.thread_flow import ThreadFlow
 from workflows.tranche_flow import TrancheFlow
@@ -52,6 +54,8 @@ FLOWS: dict[type[HouseFlow], QuerySet[Any]] = {
     FindingFlow: Finding.objects.all(),
     ThreadFlow: Thread.objects.all(),
     BulletinFlow: Bulletin.objects.all(),
+    RightsFlow: RightsRequest.objects.all(),
+    BreachFlow: Breach.objects.all(),
 }
 WAITS: dict[str, Wait] = {
     node_name(node): node for Flow in FLOWS for node in Flow._nodes_by_name.values() if isinstance(node, Wait)

@@ -5,6 +5,7 @@ import inspect
 
 from django.utils.translation import override
 
+from accounts.models import Breach, RightsRequest
 from budgets.models import (
     BudgetVersion,
     Expense,
@@ -36,6 +37,8 @@ MACHINES: tuple[type[Stateful], ...] = (
     PaymentBatch,
     Expense,
     Document,
+    RightsRequest,
+    Breach,
 )
 HEAD = """# Lifecycles and flows
 

@@ -108,6 +108,12 @@ NOTICES: dict[str, list[Notice]] = {
     "grants.award.decline": [
         Notice("award_declined", _officers, lambda award: reverse("award", args=[award.number]))
     ],
+    **{
+        f"accounts.rightsrequest.{act}": [
+            Notice("request_answered", lambda request: [request.person], lambda _request: reverse("my_data"))
+        ]
+        for act in ("grant", "decline")
+    },
     **MONEY_NOTICES,
     **TALK_NOTICES,
 }

@@ -4,6 +4,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from accounts.models import Breach, RightsRequest
 from conversations.models import Bulletin, Message, Thread
 from grants.models import (
     Award,
@@ -69,6 +70,8 @@ CONCERNS: dict[type, Concerns] = {
     Award: lambda award: [award, award.submission],
     GrantAgreement: lambda agreement: [agreement.award],
     Signature: lambda signature: [signature.agreement.award],
+    RightsRequest: lambda request: [request],
+    Breach: lambda breach: [breach],
     **MONEY_CONCERNS,
     Thread: lambda thread: [thread],
     Message: lambda message: [message.thread],

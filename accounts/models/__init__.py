@@ -1,10 +1,26 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The tables of accounts."""
 
+from accounts.models.consent import Consent, ConsentText
 from accounts.models.institution import Institution
 from accounts.models.invitation import Invitation
 from accounts.models.person import Person
+from accounts.models.rights import Breach, DataCopy, HeirContact, PurgeRun, RetentionPeriod, RightsRequest
 from accounts.models.role import RoleHeld
 from accounts.models.translation import TranslationReview
 
-__all__ = ["Institution", "Invitation", "Person", "RoleHeld", "TranslationReview"]
+__all__ = [
+    "Breach",
+    "Consent",
+    "ConsentText",
+    "DataCopy",
+    "HeirContact",
+    "Institution",
+    "Invitation",
+    "Person",
+    "PurgeRun",
+    "RetentionPeriod",
+    "RightsRequest",
+    "RoleHeld",
+    "TranslationReview",
+]

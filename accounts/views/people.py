@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import registry
+from accounts.consents import standing
 from accounts.forms.people import InviteForm, PeopleFilter
 from accounts.freshness import signed_in_lately
 from accounts.models import Invitation, Person, RoleHeld
@@ -25,6 +26,7 @@ from accounts.queries import READERS
 from accounts.rules import is_administrator, programmes_of
 from accounts.states import PersonState, Role, RoleFamily
 from accounts.views.common import done, form_page, page_of, posted
+from core import audit
 from core.downloads import table_response, wanted_format
 from core.guards import find
 from core.permissions import demand, may
@@ -98,6 +100,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request.user, "accounts.see_people")
     who = find(Person.objects.visible_to(request.user), request.user, pk=pk)
     keys = people_keys(request)
+    if who != request.user:
+        audit.record_reading(request.user, "person", who, programme_key=_common(who, keys))
     held = list(
         RoleHeld.objects.of_programmes(keys).filter(person=who).select_related("institution", "given_by", "ended_by")
         .order_by(F("until").desc(nulls_first=True), "since", "pk")
@@ -117,8 +121,15 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "deactivates": may(request.user, "accounts.deactivate_person", who),
         "second_factor": has_second_factor(who),
         "remarks": [remark for source in registry.REMARKS for remark in source(who, request.user)],
+        "consents": standing(who, keys).values(),
+        "records": may(request.user, "accounts.record_consent"),
     }
     return render(request, "accounts/person.html", told)
+
+
+def _common(who: Person, keys: set[str]) -> str:
+    """Return the programme through which the reader sees somebody."""
+    return min(registry.programmes_of_person(who) & keys)
 
 
 @login_required

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ('accounts', '__first__'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('core', '0002_the_trail_is_append_only'),
-        ('grants', '0003_submission_imported_as'),
+        ('grants', '0001_initial'),
     ]
 
     operations = [

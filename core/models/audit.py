@@ -77,11 +77,15 @@ class AuditNote(models.Model):
 
 
 class ReadEntry(models.Model):
-    """Who read a confidential thing, when, and why (if a reason was asked)."""
+    """Who read a confidential thing, when, and why (if a reason was asked: then each reading has its row).
+
+    Without a reason the readings of a day (UTC) are one row, with the time of the first.
+    """
 
     programme_key = models.CharField(max_length=40, blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    day = models.DateField()
     what = models.CharField(max_length=60)
     subject_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     subject_id = models.IntegerField()
@@ -90,6 +94,13 @@ class ReadEntry(models.Model):
     class Meta:
         verbose_name_plural = "read entries"
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="readings_of_a_subject")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "what", "subject_type", "subject_id", "day"],
+                condition=Q(reason=""),
+                name="one_reading_a_day_without_reason",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} read {self.what} {self.subject_id}"

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '__first__'),
-        ('grants', '0003_submission_imported_as'),
+        ('grants', '0001_initial'),
     ]
 
     operations = [

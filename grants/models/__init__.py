@@ -10,7 +10,7 @@ from grants.models.form import FormPart, FormVersion, Question
 from grants.models.programme import Programme, ProgrammeOrganisation
 from grants.models.screening import ScreeningCheck
 from grants.models.submission import BudgetRequestLine, ProposalDetails, StageEntry, Submission
-from grants.models.team import TeamMember
+from grants.models.team import GuardianConsent, TeamMember
 
 __all__ = [
     "Answer",
@@ -24,6 +24,7 @@ __all__ = [
     "FormPart",
     "FormVersion",
     "GrantAgreement",
+    "GuardianConsent",
     "Programme",
     "ProgrammeOrganisation",
     "ProposalDetails",

@@ -38,6 +38,14 @@ class Programme(models.Model):
     logo = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     band = models.BooleanField(_("show the band"), default=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
+    age_of_consent = models.PositiveSmallIntegerField(
+        _("age from which people consent themselves"),
+        default=16,
+        help_text="Below it a guardian does; 0: never.",
+    )
+    names_readers = models.BooleanField(
+        _("tell people the names of those who read their data"), default=False
+    )
 
     class Meta:
         ordering = ["key"]

@@ -3,7 +3,20 @@
 
 from django.urls import URLPattern, path
 
-from grants.views import attachment, budget, check, leaving, member, paper, quiz, result, submission, team
+from grants.views import (
+    attachment,
+    budget,
+    check,
+    data_copy,
+    guardian,
+    leaving,
+    member,
+    paper,
+    quiz,
+    result,
+    submission,
+    team,
+)
 from grants.views.about import about
 from grants.views.part import part
 from grants.views.party import party
@@ -21,6 +34,8 @@ urlpatterns: list[URLPattern] = [
     path("p/<int:pk>/team/<int:member>/lead/", member.member_lead, name="member_lead"),
     path("p/<int:pk>/team/<int:member>/confirm/", member.member_confirm, name="member_confirm"),
     path("p/<int:pk>/team/<int:member>/code/", member.member_code, name="member_code"),
+    path("p/<int:pk>/team/<int:member>/guardian/", guardian.member_guardian, name="member_guardian"),
+    path("me/data/paper/", data_copy.my_data_paper, name="my_data_paper"),
     path("team/join/<str:code>/", member.team_join, name="team_join"),
     path("p/<int:pk>/budget/", budget.budget, name="budget"),
     path("p/<int:pk>/party/", party, name="party"),

@@ -271,8 +271,7 @@ NO_PAGES = {
     "thread_settle", "audit_list", "award_budget_begin", "award_budget_book",
     "award_budget_compare", "award_budget_paper", "batch_file", "batch_papers", "condition_paper",
     "document_file", "expense_receipt", "takeout_file", "healthz", "import_template", "logo", "outbox_worker",
-    "document_file", "expense_receipt", "form_export",
-    "form_paper", "healthz", "import_template", "logo", "outbox_worker",
-    "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",
+    "form_export",
+    "form_paper", "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",
     "statement_file", "translations_export",
 }  # fmt: skip

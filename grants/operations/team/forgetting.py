@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from grants.models import Submission, TeamMember
+from grants.models import GuardianConsent, Submission, TeamMember
 from grants.states import ContractingKind
 
 
@@ -18,9 +18,11 @@ def forget_member(person: Any) -> None:
     theirs |= Q(email__iexact=person.email) if person.email else Q()
     theirs |= Q(phone=person.phone) if person.phone else Q()
     members = TeamMember.objects.filter(theirs)
+    places = list(members.values_list("pk", flat=True))
     teams = list(members.values_list("submission_id", flat=True))
     parties = Submission.objects.filter(
         pk__in=teams, contracting_kind=ContractingKind.PERSON, contracting_name__iexact=person.name
     )
     parties.update(contracting_name=f"Person {person.pk}", contracting_number="")
+    GuardianConsent.objects.filter(member__in=places).delete()
     members.update(name=f"Person {person.pk}", email="", phone="", sex="", invite_code=None)
