@@ -11,7 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = (
-    "core", "accounts", "documents", "conversations", "grants", "reviews", "budgets", "workflows", "showcase", "exchange", "config",
+    "core", "accounts", "documents", "conversations", "grants", "reviews", "budgets", "workflows", "showcase", "exchange",
+    "config",
 )  # fmt: skip
 
 
