@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import roles_of
 from conversations.queries import READERS
-from core.registry import nav
+from core.registry import Links, nav
 
 
 @nav
-def messages_link(person: Any) -> list[tuple[int, str, Any]]:
+def messages_link(person: Any) -> Links:
     """Offer the conversations to those who read the programme's pages."""
     staff = {held.role for held in roles_of(person)} & READERS
-    return [(50, reverse("threads"), _("Messages"))] if staff else []
+    return (
+        [(50, reverse("threads"), _("Messages"), reverse("bulletins"), reverse("bounces"))] if staff else []
+    )
