@@ -11,4 +11,5 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register navigation, the handler of invitations, what goes after a while, what is heard of sign-ins."""
-        from accounts import handlers, nav, purging, signals  # noqa: F401 -- each registers itself
+        from accounts import handlers, nav, signals  # noqa: F401 -- each registers itself
+        from accounts.operations import purging  # noqa: F401 -- what goes after a while

@@ -55,7 +55,6 @@ def held_on(person: Person) -> dict[str, Any]:
 
 def _own(person: Person) -> Lists:
     roles = person.roles_held.select_related("institution").order_by("since", "pk")
-    heir = getattr(person, "heir", None)
     return {
         "roles": [
             {
@@ -83,6 +82,14 @@ def _own(person: Person) -> Lists:
             }
             for one in person.rights_requests.order_by("pk")
         ],
+        **_further(person),
+    }  # fmt: skip
+
+
+def _further(person: Person) -> Lists:
+    """Return what stands beside: heir, second factors, files, jobs, readings."""
+    heir = getattr(person, "heir", None)
+    return {
         "heir": [
             {"name": heir.name, "relation": heir.relation, "phone": heir.phone, "email": heir.email}
         ] if heir else [],

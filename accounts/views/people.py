@@ -128,8 +128,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _common(who: Person, keys: set[str]) -> str:
-    """Return the programme through which the reader sees somebody."""
-    return min(registry.programmes_of_person(who) & keys)
+    """Return the programme through which the reader sees somebody (asked only where there are several)."""
+    return min(keys if len(keys) == 1 else registry.programmes_of_person(who) & keys)
 
 
 @login_required
