@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The expert's own profile: its parts one by one, days free, CV, consents."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -36,6 +38,16 @@ CRUMBS = [("/me/profile/", gettext_lazy("Your profile"))]
 
 def _own(request: HttpRequest) -> ExpertProfile:
     return told.profile_of(request.user, by=request.user)
+
+
+def _on_own(request: HttpRequest, operation: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the operation on one's own profile; the profile is made with it, or not at all if it is refused."""
+
+    def carried_out(**given: Any) -> Any:
+        with transaction.atomic():
+            return operation(_own(request), **given)
+
+    return carried_out
 
 
 @login_required
@@ -71,7 +83,7 @@ def my_profile_part(request: HttpRequest, part: str) -> HttpResponse:
     form = PARTS[part](profile, posted(request), keys=keys)
     if form.is_bound and form.is_valid():
         seen = int(request.POST["version"]) if request.POST.get("version", "").isdigit() else None
-        save = partial(told.save_profile, _own(request), given=form.given(), seen=seen, by=request.user)
+        save = partial(_on_own(request, told.save_profile), given=form.given(), seen=seen, by=request.user)
         form.cleaned_data = {}
         if form.carry_out(save):
             return redirect(_next_part(form.outcome, part))
@@ -96,7 +108,7 @@ def _next_part(profile: ExpertProfile, part: str) -> str:
 def my_profile_ready(request: HttpRequest) -> HttpResponse:
     """Say that the profile is complete."""
     form = ConfirmForm(request.POST)
-    if done(request, form, partial(told.mark_ready, _own(request))):
+    if done(request, form, _on_own(request, told.mark_ready)):
         messages.success(request, _("Your profile is complete. Thank you."))
     else:
         messages.error(request, " ".join(str(one) for one in form.non_field_errors()))
@@ -108,7 +120,7 @@ def my_profile_ready(request: HttpRequest) -> HttpResponse:
 def my_window(request: HttpRequest) -> HttpResponse:
     """Add days on which the expert is free."""
     form = WindowForm(posted(request))
-    if form.is_bound and done(request, form, partial(told.add_window, _own(request))):
+    if form.is_bound and done(request, form, _on_own(request, told.add_window)):
         return redirect("my_profile")
     words = {"title": _("When are you free?"), "back": reverse("my_profile"), "crumbs": CRUMBS}
     return form_page(request, form, **words)
@@ -128,7 +140,7 @@ def my_window_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def my_cv(request: HttpRequest) -> HttpResponse:
     """Hand a CV in, in place of the one before."""
     form = CvForm(request.POST, request.FILES) if request.method == "POST" else CvForm()
-    if form.is_bound and done(request, form, partial(told.set_cv, _own(request))):
+    if form.is_bound and done(request, form, _on_own(request, told.set_cv)):
         return redirect("my_profile")
     words = {
         "title": _("Your CV"), "intro": _("We keep a clean copy without hidden data."), "back": reverse("my_profile"),
