@@ -25,6 +25,7 @@ def programmes(keys: set[str] | None) -> Iterable[ProgrammeFacts]:
             places=tuple((place["code"], place["name"]) for place in programme.places),
             calls=tuple((call.key, str(call.title)) for call in programme.calls.all()),
             region=programme.phone_region,
+            fields=tuple(programme.field_choices()),
         )
 
 
@@ -46,6 +47,7 @@ def cast() -> Iterable[tuple[Any, list[Any]]]:
 
 
 registry.PROGRAMMES.append(programmes)
+registry.KEYS.append(lambda: Programme.objects.values_list("key", flat=True))
 registry.TIES.append(teams)
 registry.CASTS.append(cast)
 registry.ERASERS.append(forget_member)

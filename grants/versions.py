@@ -37,7 +37,7 @@ def _version_of(submission: Submission, rows: list[Question]) -> FormVersion | N
     stands = max((row.part.version for row in rows), default=1)
     if stands == 1 or submission.state == SubmissionState.DRAFT or submission.submitted_at is None:
         return None
-    versions = FormVersion.objects.filter(call=submission.call_id, published_at__lte=submission.submitted_at)
+    versions = FormVersion.objects.filter(call=submission.call.asks_id, published_at__lte=submission.submitted_at)
     last = versions.order_by("-number").first()
     return None if last is None or last.number == stands else last
 
@@ -45,7 +45,7 @@ def _version_of(submission: Submission, rows: list[Question]) -> FormVersion | N
 def changed_since(submission: Submission) -> list[dict[str, Any]]:
     """Return how the form changed since the draft was begun, or sent and taken back (one query)."""
     since = submission.submitted_at or submission.started_at
-    rows = FormVersion.objects.filter(call=submission.call_id, number__gt=1, published_at__gt=since)
+    rows = FormVersion.objects.filter(call=submission.call.asks_id, number__gt=1, published_at__gt=since)
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for version in rows.order_by("number"):
         for change in version.changes:

@@ -2,6 +2,7 @@
 """The tables of accounts."""
 
 from accounts.models.consent import Consent, ConsentText
+from accounts.models.expert import AvailabilityWindow, ExpertProfile
 from accounts.models.institution import Institution
 from accounts.models.invitation import Invitation
 from accounts.models.person import Person
@@ -10,10 +11,12 @@ from accounts.models.role import RoleHeld
 from accounts.models.translation import TranslationReview
 
 __all__ = [
+    "AvailabilityWindow",
     "Breach",
     "Consent",
     "ConsentText",
     "DataCopy",
+    "ExpertProfile",
     "HeirContact",
     "Institution",
     "Invitation",

@@ -21,7 +21,7 @@ from documents.contexts.closing import ClosedTranche, ClosingStatement, Sum
 from documents.contexts.comparison import BudgetComparison, ComparedLine
 from documents.contexts.facts import KINDS, frozen, thawed
 from documents.contexts.form import Answers, BlankForm, BlankPart, BlankQuestion
-from documents.contexts.letters import AwardLetter, Letter, RegretLetter, ReserveLetter
+from documents.contexts.letters import AwardLetter, Letter, OfferLetter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Chosen, Minutes, Present, Remark, SignOff
 from documents.contexts.payments import BatchCover, CoverFile, CoverRow, Fulfilled, PaymentRequest, Said
 from documents.contexts.receipt import Answer, HandedFile, Part, Receipt
@@ -50,6 +50,7 @@ __all__ = [
     "Letter",
     "Letterhead",
     "Minutes",
+    "OfferLetter",
     "Paper",
     "Part",
     "Party",

@@ -13,12 +13,13 @@ from documents.contexts.base import Paper
 from documents.contexts.closing import ClosingStatement
 from documents.contexts.comparison import BudgetComparison
 from documents.contexts.form import Answers, BlankForm
-from documents.contexts.letters import AwardLetter, RegretLetter, ReserveLetter
+from documents.contexts.letters import AwardLetter, OfferLetter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Minutes
 from documents.contexts.receipt import Receipt
 
 PAPERS = (
     AwardLetter,
+    OfferLetter,
     RegretLetter,
     ReserveLetter,
     Agreement,

@@ -13,11 +13,12 @@ from grants.views import (
     member,
     paper,
     quiz,
+    reference,
     result,
     submission,
     team,
 )
-from grants.views.about import about
+from grants.views.about import about, application_profile
 from grants.views.part import part
 from grants.views.party import party
 
@@ -27,6 +28,10 @@ urlpatterns: list[URLPattern] = [
     path("p/", submission.my_submissions, name="my_submissions"),
     path("p/<int:pk>/", submission.submission, name="submission"),
     path("p/<int:pk>/about/", about, name="about"),
+    path("p/<int:pk>/profile/", application_profile, name="application_profile"),
+    path("p/<int:pk>/references/", reference.references, name="references"),
+    path("p/<int:pk>/references/<int:one>/away/", reference.reference_remove, name="reference_remove"),
+    path("reference/<uuid:token>/", reference.reference, name="reference"),
     path("p/<int:pk>/part/<slug:part>/", part, name="part"),
     path("p/<int:pk>/team/", team.team, name="team"),
     path("p/<int:pk>/team/add/", team.member_add, name="member_add"),

@@ -27,7 +27,9 @@ ASKED = Subquery(
 def submission_for(request: HttpRequest, pk: int, may: str = "grants.read_submission") -> Submission:
     """Return the submission, or answer 404 or 403; what anybody outside the team reads is noted."""
     rows = Submission.objects.visible_to(request.user).prefetch_related(TEAM)
-    rows = rows.select_related("call__programme__logo", "proposal__institution").annotate(asked_minor=ASKED)
+    rows = rows.select_related("call__programme__logo", "proposal__institution", "application").annotate(
+        asked_minor=ASKED
+    )
     submission = find(rows, request.user, may=may, pk=pk)
     request.programme = submission.call.programme  # type: ignore[attr-defined]
     if request.method == "GET" and not is_in_team(request.user, submission):

@@ -235,6 +235,7 @@ ALIKE = {
     "bulletin_edit": "bulletin_new",
     "form_part_new": "form_part", "form_copy": "call_edit", "form_part_remove": "call_open",
     "form_question_remove": "call_open", "form_publish": "call_open", "form_discard": "call_open",
+    "call_batch": "call_open",
     "call_copy": "call_edit", "call_new": "call_edit", "stage_edit": "call_edit", "call_rules": "criteria",
     "programme_logo": "programme_places", "programme_organisations": "programme_places",
     "call_archive": "call_open", "call_begin_review": "call_open", "call_close": "call_open",
@@ -260,6 +261,7 @@ ALIKE = {
 }  # fmt: skip
 # Looked at in tests/browser/look and tests/browser/people, or in the tests of the import; the rest are no pages.
 ELSEWHERE = {
+    "my_profile", "my_profile_part", "my_window", "my_cv", "roster", "expert", "references", "reference", "look_alikes",
     "styleguide", "demo", "join", "settings", "settings_code", "settings_email", "settings_password",
     "settings_password_off", "settings_phone", "my_data", "people", "person", "person_anonymise",
     "person_deactivate", "person_factor", "person_invite", "person_reactivate", "institution",
@@ -269,6 +271,7 @@ ELSEWHERE = {
 NO_PAGES = {
     "agreement_retry", "attachment", "bulletin_call_off", "bulletin_release", "bulletin_send", "message_file",
     "thread_settle", "audit_list", "award_budget_begin", "award_budget_book",
+    "application_profile", "expert_cv",
     "award_budget_compare", "award_budget_paper", "batch_file", "batch_papers", "condition_paper",
     "document_file", "expense_receipt", "takeout_file", "healthz", "import_template", "logo", "outbox_worker",
     "form_export",

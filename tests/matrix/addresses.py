@@ -32,7 +32,7 @@ from documents.models import Document
 from grants.models import Attachment, Award, Programme, Signature, Submission, TeamMember
 from reviews.models import Panelist, Review, Selection
 from tests import personas
-from tests.matrix import forms
+from tests.matrix import experts, forms
 from tests.matrix.canaries import told
 from tests.matrix.cast import person
 from tests.matrix.talk import TALK_ARGUMENTS
@@ -293,6 +293,7 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     "audit_item": lambda t: {"pk": pk_of(AuditSample.objects.all()), "place": 1},
     "audit_entry": lambda t: {"key": PROGRAMME, "seq": 1},
     **TALK_ARGUMENTS,
+    **experts.ADDRESSES,
     **_nothing(
         "audit", "audit_new", "audit_exceptions",
         "home", "calls", "help", "privacy", "healthz", "readyz", "source", "styleguide", "set_language",

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from core import audit
+from grants import default_expert_form as expert_defaults
 from grants import default_form as defaults
 from grants.models import Call, FormPart, Question
 from grants.operations.call.drafting import editable
@@ -19,7 +20,7 @@ def default_form(call: Call, *, by: Any) -> list[FormPart]:
         if locked.parts.exists():
             raise FormNotEmpty()
         parts = []
-        for place, told in enumerate(defaults.PARTS):
+        for place, told in enumerate((expert_defaults if locked.seeks_experts else defaults).PARTS):
             part = FormPart.objects.create(
                 call=locked,
                 key=told.key,
