@@ -22,6 +22,7 @@ class Role(TextChoices):
     COACH = "coach", _("Coach")
     EXPERT = "expert", _("Expert")
     HOST = "host", _("Host institution")
+    CLEARANCE_OFFICER = "clearance_officer", _("Clearance officer")
 
 
 class RoleFamily:
@@ -32,7 +33,9 @@ class RoleFamily:
     COMMITTEE = frozenset({Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER})
     FINANCE = frozenset({Role.FINANCE_MAKER, Role.FINANCE_CHECKER, Role.RELEASER, Role.DIRECTOR})
     # Those who must use a second factor.
-    SECOND_FACTOR = STAFF | FINANCE | {Role.AUDITOR, Role.SIGNATORY, Role.COMMITTEE_CHAIR}
+    SECOND_FACTOR = (
+        STAFF | FINANCE | {Role.AUDITOR, Role.SIGNATORY, Role.COMMITTEE_CHAIR, Role.CLEARANCE_OFFICER}
+    )
     # Those who may not be given to one person in one programme: who audits does not act.
     APART = (
         frozenset({Role.AUDITOR, Role.OFFICER}),
@@ -40,6 +43,7 @@ class RoleFamily:
         frozenset({Role.AUDITOR, Role.FINANCE_MAKER}),
         frozenset({Role.AUDITOR, Role.FINANCE_CHECKER}),
         frozenset({Role.AUDITOR, Role.RELEASER}),
+        frozenset({Role.AUDITOR, Role.CLEARANCE_OFFICER}),
     )
 
 

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "accounts",
     "documents",
     "grants",
+    "placements",
     "reviews",
     "budgets",
     "workflows",

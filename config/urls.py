@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("documents.urls")),
     path("", include("grants.urls")),
+    path("", include("placements.urls")),
     path("", include("reviews.urls")),
     path("", include("budgets.urls")),
     path("", include("workflows.urls")),
