@@ -99,9 +99,9 @@ class ClearanceLifecycle(Stateful):
         return states.ITEM_LOOKS[self.state]
 
     @step([I.WAITING, I.GIVEN], I.GIVEN, may="placements.give_paper")
-    def give(self, *, at: datetime, words: str = "", valid_until: date | None = None) -> None:
+    def give(self, *, at: datetime, sealed_words: str = "", valid_until: date | None = None) -> None:
         """Give what the item asks for."""
-        self.given_at, self.words, self.valid_until = at, words, valid_until
+        self.given_at, self.sealed_words, self.valid_until = at, sealed_words, valid_until
 
     @step(I.GIVEN, I.VERIFIED, may="placements.verify_item", refusals=[standing.item_expired])
     def verify(self, *, at: datetime, by: Any, how: str) -> None:

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', django_fsm.FSMField(choices=[('waiting', 'Waiting'), ('given', 'Given, to be verified'), ('verified', 'Verified'), ('waived', 'Not needed')], db_index=True, default='waiting', max_length=40, protected=True)),
-                ('words', models.CharField(blank=True, max_length=300, verbose_name='what was given')),
+                ('sealed_words', models.TextField(blank=True, verbose_name='what was given, encrypted')),
                 ('valid_until', models.DateField(blank=True, null=True, verbose_name='valid until')),
                 ('given_at', models.DateTimeField(blank=True, null=True)),
                 ('judged_at', models.DateTimeField(blank=True, null=True)),

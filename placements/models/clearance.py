@@ -50,7 +50,7 @@ class Clearance(ClearanceLifecycle):
 
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="clearances")
     item = models.ForeignKey(ChecklistItem, on_delete=models.PROTECT, related_name="clearances")
-    words = models.CharField(_("what was given"), max_length=300, blank=True)
+    sealed_words = models.TextField(_("what was given, encrypted"), blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     given_at = models.DateTimeField(null=True, blank=True)
     judged_by = somebody(optional=True)
