@@ -93,3 +93,32 @@ class PersonState(TextChoices):
     ACTIVE = "active", _("Active")
     DEACTIVATED = "deactivated", _("Deactivated")
     ANONYMISED = "anonymised", _("Name erased")
+
+
+class Contribution(TextChoices):
+    """What an expert offers."""
+
+    PLACEMENT = "placement", _("A stay on the spot")
+    REMOTE_MENTORING = "remote_mentoring", _("Mentoring from afar")
+    TECHNOLOGY_TRANSFER = "technology_transfer", _("Transfer of technology")
+    TRAINING = "training", _("Training")
+    INVESTMENT_CONTACT = "investment_contact", _("Contacts to investors")
+
+
+class LanguageLevel(TextChoices):
+    """How well somebody speaks a language, by the Common European Framework."""
+
+    A1 = "A1", _("A1: first words")
+    A2 = "A2", _("A2: simple talk")
+    B1 = "B1", _("B1: everyday life")
+    B2 = "B2", _("B2: can work in it")
+    C1 = "C1", _("C1: fluent")
+    C2 = "C2", _("C2: nearly as a mother tongue")
+    NATIVE = "native", _("Mother tongue")
+
+
+class ProfileState(TextChoices):
+    """Whether an expert has said that the profile is complete; read from the profile, never stored."""
+
+    DRAFT = "draft", _("Being filled in")
+    READY = "ready", _("Complete")
