@@ -10,5 +10,5 @@ class PlacementsConfig(AppConfig):
     name = "placements"
 
     def ready(self) -> None:
-        """Register what this room offers: navigation, ways, readers of papers, people."""
-        from placements import nav, people, readers  # noqa: F401 -- each registers itself
+        """Register what this room offers: words, navigation, readers of papers, people."""
+        from placements import acts, nav, people, readers  # noqa: F401 -- each registers itself

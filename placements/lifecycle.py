@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from core.lifecycle import Stateful, state_field, step
-from placements import states, standing
+from placements import standing, states
 from placements.states import AllowanceState, ItemState, NeedState, PlacementState, ReportState
 
-N, P, I, R, A = NeedState, PlacementState, ItemState, ReportState, AllowanceState
+N, P, C, R, A = NeedState, PlacementState, ItemState, ReportState, AllowanceState
 
 
 class HostNeedLifecycle(Stateful):
@@ -88,7 +88,7 @@ class PlacementLifecycle(Stateful):
 class ClearanceLifecycle(Stateful):
     """waiting -> given -> verified; or not needed, for a reason. What is verified can be asked for again."""
 
-    state = state_field(ItemState, I.WAITING)
+    state = state_field(ItemState, C.WAITING)
 
     class Meta:
         abstract = True
@@ -98,22 +98,22 @@ class ClearanceLifecycle(Stateful):
         """The look of the state's chip."""
         return states.ITEM_LOOKS[self.state]
 
-    @step([I.WAITING, I.GIVEN], I.GIVEN, may="placements.give_paper")
+    @step([C.WAITING, C.GIVEN], C.GIVEN, may="placements.give_paper")
     def give(self, *, at: datetime, sealed_words: str = "", valid_until: date | None = None) -> None:
         """Give what the item asks for."""
         self.given_at, self.sealed_words, self.valid_until = at, sealed_words, valid_until
 
-    @step(I.GIVEN, I.VERIFIED, may="placements.verify_item", refusals=[standing.item_expired])
+    @step(C.GIVEN, C.VERIFIED, may="placements.verify_item", refusals=[standing.item_expired])
     def verify(self, *, at: datetime, by: Any, how: str) -> None:
         """Find it in order."""
         self.judged_by, self.judged_at, self.reason = by, at, how
 
-    @step([I.GIVEN, I.VERIFIED], I.WAITING, may="placements.verify_item")
+    @step([C.GIVEN, C.VERIFIED], C.WAITING, may="placements.verify_item")
     def ask_again(self, *, at: datetime, by: Any, reason: str) -> None:
         """Ask for it again, because something is not in order."""
         self.judged_by, self.judged_at, self.reason = by, at, reason
 
-    @step([I.WAITING, I.GIVEN], I.WAIVED, may="placements.verify_item")
+    @step([C.WAITING, C.GIVEN], C.WAIVED, may="placements.verify_item")
     def waive(self, *, at: datetime, by: Any, reason: str) -> None:
         """Do without it, for a reason."""
         self.judged_by, self.judged_at, self.reason = by, at, reason

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-MOST_LEVEL = 3
+MOST_LEVEL = 7
 Span = tuple[date, date]  # both days included
 
 
@@ -33,7 +33,7 @@ class Weights:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a host asks for; `language` must be spoken at least at `level` (1 to 3)."""
+    """What a host asks for; `language` is a code, spoken at least at `level` (1 to 7)."""
 
     skills: tuple[str, ...]
     language: str
@@ -43,6 +43,7 @@ class Wanted:
     until_on: date
     sector: str = ""
     host: int = 0
+    language_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,9 +129,11 @@ def _against(wanted: Wanted, one: Candidate, free: Span | None) -> Iterable[str]
     """Yield the hard rules that are not met, in words."""
     level = one.languages.get(wanted.language, 0)
     if level == 0:
-        yield _("does not speak %(language)s") % {"language": wanted.language}
+        yield _("does not speak %(language)s") % {"language": wanted.language_name or wanted.language}
     elif level < wanted.level:
-        yield _("speaks %(language)s, but not well enough") % {"language": wanted.language}
+        yield _("speaks %(language)s, but not well enough") % {
+            "language": wanted.language_name or wanted.language
+        }
     if free is None:
         yield _("is not free between %(from)s and %(until)s") % {
             "from": f"{wanted.from_on:%d.%m.%Y}", "until": f"{wanted.until_on:%d.%m.%Y}"
@@ -146,7 +149,7 @@ def _scored(wanted: Wanted, one: Candidate, free: Span, weights: Weights) -> Mat
     level, weeks = one.languages[wanted.language], days_in(free) // 7
     shares: list[tuple[int, float, str]] = [
         (weights.field, len(shared) / max(1, len(wanted.skills)), _fields(wanted, shared)),
-        (weights.language, level / MOST_LEVEL, _("speaks %(language)s") % {"language": wanted.language}),
+        (weights.language, level / MOST_LEVEL, _("speaks %(language)s") % {"language": wanted.language_name or wanted.language}),
         (
             weights.window, days_in(free) / days_in((wanted.from_on, wanted.until_on)),
             ngettext("free for %(n)s week", "free for %(n)s weeks", weeks) % {"n": weeks},

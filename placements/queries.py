@@ -14,14 +14,16 @@ from placements.states import NeedState, PlacementState
 
 def institutions_of(person: Any) -> set[int]:
     """Return the keys of the institutions for which the person speaks as host."""
-    return {held.institution_id for held in roles_of(person) if held.role == Role.HOST and held.institution_id}
+    return {
+        held.institution_id for held in roles_of(person) if held.role == Role.HOST and held.institution_id
+    }
 
 
 class NeedQuerySet(QuerySet[Any]):
     """Needs of hosts."""
 
     def visible_to(self, person: Any) -> "NeedQuerySet":
-        """Keep those of the person's own institutions, or of programmes whose staff the person is; no drafts of others."""
+        """Keep those of the person's own institutions, or of programmes whose staff the person is."""
         own = Q(institution__in=institutions_of(person))
         staff = Q(programme_key__in=programmes_of(person, READS_ALL))
         return self.filter(own | staff)

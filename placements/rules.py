@@ -71,7 +71,9 @@ permit(
 permit("placements.give_paper", is_placed, who=_("the expert"))
 permit("placements.verify_item", is_clearance_officer & ~is_placed, who=_("the clearance officer"))
 # Officers see that an item is given, never what was given.
-permit("placements.read_paper", is_placed | is_clearance_officer, who=_("the expert and the clearance officer"))
+permit(
+    "placements.read_paper", is_placed | is_clearance_officer, who=_("the expert and the clearance officer")
+)
 permit("placements.name_counterpart", is_host | is_officer, who=HOST_OR_OFFICER)
 permit(
     "placements.log_service",

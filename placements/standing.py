@@ -21,7 +21,9 @@ class NotAnswered(Refusal):
 class NotCleared(Refusal):
     """Items of the clearance are open."""
 
-    sentence = _("Not cleared yet: %(items)s. The clearance officer verifies each item, or waives it for a reason.")
+    sentence = _(
+        "Not cleared yet: %(items)s. The clearance officer verifies each item, or waives it for a reason."
+    )
 
 
 class PaperExpired(Refusal):

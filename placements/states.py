@@ -94,14 +94,6 @@ class AllowanceState(TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("allowance", "Cancelled")
 
 
-class Level(IntegerChoices):
-    """How well a language is spoken."""
-
-    BASIC = 1, _("Basic")
-    WORKING = 2, _("Good enough to work in")
-    FLUENT = 3, _("Fluent")
-
-
 class Grade(IntegerChoices):
     """The short scale of the evaluations."""
 

@@ -23,6 +23,7 @@ from documents.contexts.facts import KINDS, frozen, thawed
 from documents.contexts.letters import AwardLetter, Letter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Chosen, Minutes, Present, Remark, SignOff
 from documents.contexts.payments import BatchCover, CoverFile, CoverRow, Fulfilled, PaymentRequest, Said
+from documents.contexts.placements import LeaveLetter, PlacementCertificate, Service, TermsOfReference
 from documents.contexts.receipt import Answer, HandedFile, Part, Receipt
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "CoverRow",
     "Fulfilled",
     "HandedFile",
+    "LeaveLetter",
     "Letter",
     "Letterhead",
     "Minutes",
@@ -50,6 +52,7 @@ __all__ = [
     "Party",
     "Payee",
     "PaymentRequest",
+    "PlacementCertificate",
     "Present",
     "Receipt",
     "RegretLetter",
@@ -57,10 +60,12 @@ __all__ = [
     "ReportDue",
     "ReserveLetter",
     "Said",
+    "Service",
     "SignOff",
     "Signatory",
     "Sum",
     "TeamMember",
+    "TermsOfReference",
     "Tranche",
     "content_digest",
     "frozen",

@@ -14,6 +14,7 @@ from documents.contexts.closing import ClosingStatement
 from documents.contexts.comparison import BudgetComparison
 from documents.contexts.letters import AwardLetter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Minutes
+from documents.contexts.placements import LeaveLetter, PlacementCertificate, TermsOfReference
 from documents.contexts.receipt import Receipt
 
 PAPERS = (
@@ -25,6 +26,9 @@ PAPERS = (
     Minutes,
     BudgetComparison,
     ClosingStatement,
+    TermsOfReference,
+    LeaveLetter,
+    PlacementCertificate,
 )
 KINDS = {kind.__name__: kind for kind in PAPERS}
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ('accounts', '0002_experts'),
         ('accounts', '__first__'),
         ('core', '0002_the_trail_is_append_only'),
         ('grants', '0003_submission_imported_as'),
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('sector', models.CharField(blank=True, max_length=80, verbose_name='sector')),
                 ('skills', models.JSONField(default=list, verbose_name='fields and skills')),
                 ('language', models.CharField(max_length=8, verbose_name='language of the work')),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Basic'), (2, 'Good enough to work in'), (3, 'Fluent')], default=2, verbose_name='how well')),
+                ('level', models.CharField(choices=[('A1', 'A1: first words'), ('A2', 'A2: simple talk'), ('B1', 'B1: everyday life'), ('B2', 'B2: can work in it'), ('C1', 'C1: fluent'), ('C2', 'C2: nearly as a mother tongue'), ('native', 'Mother tongue')], default='B2', max_length=8, verbose_name='at least')),
                 ('weeks', models.PositiveSmallIntegerField(verbose_name='weeks')),
                 ('from_on', models.DateField(verbose_name='not before')),
                 ('until_on', models.DateField(verbose_name='not after')),
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'stated', 'filled', 'withdrawn'])), name='need_state_is_known'), models.CheckConstraint(condition=models.Q(('people__gte', 1), ('weeks__gte', 1)), name='a_need_is_of_something'), models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='a_need_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3])), name='need_level_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'stated', 'filled', 'withdrawn'])), name='need_state_is_known'), models.CheckConstraint(condition=models.Q(('people__gte', 1), ('weeks__gte', 1)), name='a_need_is_of_something'), models.CheckConstraint(condition=models.Q(('until_on__gt', models.F('from_on'))), name='a_need_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('level__in', ['A1', 'A2', 'B1', 'B2', 'C1', 'C2', 'native'])), name='need_level_is_known')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),

@@ -41,7 +41,9 @@ class PlacementAllowance(AllowanceLifecycle):
             states_only(AllowanceState, "allowance_state_is_known"),
             known_currency("currency", name="allowance_currency_is_known"),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="an_allowance_is_more_than_nothing"),
-            models.CheckConstraint(condition=Q(kind__in=AllowanceKind.values), name="allowance_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=AllowanceKind.values), name="allowance_kind_is_known"
+            ),
             models.UniqueConstraint(fields=["placement", "no"], name="one_allowance_per_number"),
         ]
 

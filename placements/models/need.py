@@ -6,11 +6,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Institution
+from accounts.states import LanguageLevel
 from core.lifecycle import states_only
 from placements.lifecycle import HostNeedLifecycle
 from placements.models.somebody import somebody
 from placements.queries import NeedQuerySet
-from placements.states import Level, NeedState
+from placements.states import NeedState
 
 
 class HostNeed(HostNeedLifecycle):
@@ -23,7 +24,9 @@ class HostNeed(HostNeedLifecycle):
     sector = models.CharField(_("sector"), max_length=80, blank=True)
     skills = models.JSONField(_("fields and skills"), default=list)
     language = models.CharField(_("language of the work"), max_length=8)
-    level = models.PositiveSmallIntegerField(_("how well"), choices=Level.choices, default=Level.WORKING)
+    level = models.CharField(
+        _("at least"), max_length=8, choices=LanguageLevel.choices, default=LanguageLevel.B2
+    )
     weeks = models.PositiveSmallIntegerField(_("weeks"))
     from_on = models.DateField(_("not before"))
     until_on = models.DateField(_("not after"))
@@ -41,8 +44,10 @@ class HostNeed(HostNeedLifecycle):
         constraints = [
             states_only(NeedState, "need_state_is_known"),
             models.CheckConstraint(condition=Q(weeks__gte=1, people__gte=1), name="a_need_is_of_something"),
-            models.CheckConstraint(condition=Q(until_on__gt=F("from_on")), name="a_need_ends_after_it_begins"),
-            models.CheckConstraint(condition=Q(level__in=Level.values), name="need_level_is_known"),
+            models.CheckConstraint(
+                condition=Q(until_on__gt=F("from_on")), name="a_need_ends_after_it_begins"
+            ),
+            models.CheckConstraint(condition=Q(level__in=LanguageLevel.values), name="need_level_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -30,9 +30,7 @@ class Placement(PlacementLifecycle):
         HostNeed, null=True, blank=True, on_delete=models.PROTECT, related_name="placements"
     )
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="placements")
-    expert = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="placements"
-    )
+    expert = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="placements")
     submission = models.ForeignKey(
         Submission, null=True, blank=True, on_delete=models.PROTECT, related_name="placements"
     )
@@ -109,7 +107,9 @@ class PlacementTerms(models.Model):
                 condition=Q(in_force_at=None, closed_at=None),
                 name="one_version_of_terms_is_answered_at_a_time",
             ),
-            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="terms_end_after_they_start"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="terms_end_after_they_start"
+            ),
             models.CheckConstraint(condition=Q(days__gte=1), name="terms_have_days"),
             models.CheckConstraint(
                 condition=Q(expert_answer__in=Answer.values, host_answer__in=Answer.values),

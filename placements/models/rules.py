@@ -28,7 +28,9 @@ class PlacementRules(models.Model):
         verbose_name_plural = "placement rules"
         constraints = [
             models.CheckConstraint(
-                condition=Q(shortest_months__gte=1, longest_months__gte=F("shortest_months"), answer_days__gte=1),
+                condition=Q(
+                    shortest_months__gte=1, longest_months__gte=F("shortest_months"), answer_days__gte=1
+                ),
                 name="placement_rules_make_sense",
             )
         ]

@@ -114,7 +114,12 @@ def _keep(clearance: Clearance, clean: CleanFile, by: Any, now: datetime) -> Non
     )
     clearance.papers.filter(replaced_at=None).update(replaced_at=now)
     ClearancePaper.objects.create(
-        clearance=clearance, sealed_name=seal_text(clean.name), mime=clean.mime, blob=blob, added_by=by, added_at=now
+        clearance=clearance,
+        sealed_name=seal_text(clean.name),
+        mime=clean.mime,
+        blob=blob,
+        added_by=by,
+        added_at=now,
     )
 
 

@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Institution
+from accounts.states import LanguageLevel
 from core import audit
 from core.acting import SystemActor
 from core.lifecycle import advance, lock
 from core.permissions import demand
 from core.refusals import Refusal, WrongState
 from placements.models import HostNeed
-from placements.states import Level, NeedState, PlacementState
+from placements.states import NeedState, PlacementState
 
 KEEPER = SystemActor("clock", frozenset({"placements.hostneed.fill", "placements.hostneed.reopen"}))
 
@@ -58,7 +59,7 @@ class Asked:
     until_on: date
     about: str = ""
     sector: str = ""
-    level: int = Level.WORKING
+    level: str = LanguageLevel.B2
     people: int = 1
 
 
@@ -75,7 +76,9 @@ def write_need(
     with transaction.atomic():
         _fill_in(need, asked)
         need.save(force_insert=True)
-        audit.record("write", need, by=by, at=at, to_state=need.state, institution=institution, **asdict(asked))
+        audit.record(
+            "write", need, by=by, at=at, to_state=need.state, institution=institution, **asdict(asked)
+        )
     return need
 
 

@@ -19,6 +19,7 @@ from grants.models import Submission
 from placements.models import HostNeed, Placement, PlacementRules, PlacementTerms
 from placements.months import lasts, weekdays
 from placements.operations.clearance import open_clearances
+from placements.operations.documents import issue_certificate, issue_terms
 from placements.operations.need import ReasonMissing, follow_placements
 from placements.operations.rules import next_number, rules_of
 from placements.states import NeedState
@@ -143,6 +144,7 @@ def confirm_placement(placement: Placement, *, by: Any, at: datetime | None = No
     with transaction.atomic():
         advance(placement.confirm, by=by, at=at)
         follow_placements(placement.need)
+        issue_terms(placement, placement.terms.get(version=1), by=by)
     return placement
 
 
@@ -155,11 +157,14 @@ def begin_placement(placement: Placement, *, on: date, by: Any, at: datetime | N
 
 def complete_placement(placement: Placement, *, by: Any, at: datetime | None = None) -> Placement:
     """End it well. Raises NotAllowed, WrongState, ReportMissing, AttendanceMissing or EvaluationMissing."""
-    return advance(placement.complete, by=by, at=at)
+    with transaction.atomic():
+        advance(placement.complete, by=by, at=at)
+        issue_certificate(placement, by=by)
+    return placement
 
 
 def cancel_placement(placement: Placement, *, reason: str, by: Any, at: datetime | None = None) -> Placement:
-    """Cancel it for a reason that both sides read; its place is free again. Raises NotAllowed, WrongState, ReasonMissing."""
+    """Cancel it for a reason that both sides read; its place is free. Raises NotAllowed, WrongState, ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing(field="reason")
     with transaction.atomic():
@@ -172,5 +177,3 @@ def cancel_placement(placement: Placement, *, reason: str, by: Any, at: datetime
 def close_open_terms(placement: Placement, *, at: datetime | None = None) -> None:
     """Nobody is asked any more."""
     placement.terms.filter(in_force_at=None, closed_at=None).update(closed_at=at or timezone.now())
-
-

@@ -101,7 +101,9 @@ def submit_report(report: PlacementReport, *, by: Any, at: datetime | None = Non
     return advance(report.submit, by=by, at=at)
 
 
-def return_report(report: PlacementReport, *, reason: str, by: Any, at: datetime | None = None) -> PlacementReport:
+def return_report(
+    report: PlacementReport, *, reason: str, by: Any, at: datetime | None = None
+) -> PlacementReport:
     """Return it with what is missing. Raises NotAllowed, WrongState or ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing(field="reason")

@@ -14,6 +14,7 @@ from core.lifecycle import advance, lock
 from core.permissions import demand
 from core.refusals import Refusal, WrongState
 from placements.models import Placement, PlacementTerms
+from placements.operations.documents import issue_terms
 from placements.operations.need import ReasonMissing
 from placements.operations.placement import Terms, check_days, write_terms
 from placements.operations.rules import rules_of
@@ -61,6 +62,8 @@ def answer_terms(
         locked.placement = held
         _take_effect(locked, now)
         locked.save()
+        if locked.in_force_at is not None and locked.version > 1:
+            issue_terms(held, locked, by=locked.written_by)
         audit.record(
             f"answer_as_{side}", held, by=by, at=at, answer=answer, reason=reason, version=locked.version
         )

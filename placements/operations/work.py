@@ -59,7 +59,13 @@ class TheExpertHimself(Refusal):
 
 
 def name_counterpart(
-    placement: Placement, *, name: str, by: Any, position: str = "", email: str = "", at: datetime | None = None
+    placement: Placement,
+    *,
+    name: str,
+    by: Any,
+    position: str = "",
+    email: str = "",
+    at: datetime | None = None,
 ) -> Counterpart:
     """Name somebody at the host; whoever signs in with that e-mail sees the placement.
 
@@ -136,7 +142,7 @@ def confirm_attendance(
     demand(by, "placements.confirm_attendance", placement)
     with transaction.atomic():
         held = _standing(placement, {PlacementState.UNDER_WAY})
-        known = {start: last for start, last in _months(held)}
+        known = dict(_months(held))
         name = f"{month:%m/%Y}"
         if month not in known:
             raise OutsideThePlacement(first=day_text(held.starts_on), last=day_text(held.ends_on))
