@@ -125,11 +125,15 @@ def _best_span(wanted: Wanted, one: Candidate) -> Span | None:
     return min(spans, key=lambda span: (-days_in(span), span), default=None)
 
 
+def _language(wanted: Wanted) -> str:
+    return wanted.language_name or wanted.language
+
+
 def _against(wanted: Wanted, one: Candidate, free: Span | None) -> Iterable[str]:
     """Yield the hard rules that are not met, in words."""
     level = one.languages.get(wanted.language, 0)
     if level == 0:
-        yield _("does not speak %(language)s") % {"language": wanted.language_name or wanted.language}
+        yield _("does not speak %(language)s") % {"language": _language(wanted)}
     elif level < wanted.level:
         yield _("speaks %(language)s, but not well enough") % {
             "language": wanted.language_name or wanted.language
@@ -149,7 +153,7 @@ def _scored(wanted: Wanted, one: Candidate, free: Span, weights: Weights) -> Mat
     level, weeks = one.languages[wanted.language], days_in(free) // 7
     shares: list[tuple[int, float, str]] = [
         (weights.field, len(shared) / max(1, len(wanted.skills)), _fields(wanted, shared)),
-        (weights.language, level / MOST_LEVEL, _("speaks %(language)s") % {"language": wanted.language_name or wanted.language}),
+        (weights.language, level / MOST_LEVEL, _("speaks %(language)s") % {"language": _language(wanted)}),
         (
             weights.window, days_in(free) / days_in((wanted.from_on, wanted.until_on)),
             ngettext("free for %(n)s week", "free for %(n)s weeks", weeks) % {"n": weeks},
