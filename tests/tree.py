@@ -11,7 +11,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = (
-    "core", "accounts", "documents", "grants", "placements", "reviews", "budgets", "workflows", "showcase", "exchange", "config",
+    "core", "accounts", "documents", "grants", "placements", "reviews", "budgets", "workflows", "showcase", "exchange",
+    "config",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from budgets.models import (
 )
 from grants.models import Award, Call, Submission, TeamMember
 from grants.states import CallState, SubmissionState
+from placements.models import Placement, PlacementReport
 from reviews.models import Review
 from workflows.batch_flow import BatchFlow
 from workflows.budget_flow import BudgetFlow
@@ -27,6 +28,7 @@ from workflows.finance_flows import AccountFlow, ExpenseFlow, StatementFlow
 from workflows.grant_flow import GrantFlow
 from workflows.member_flow import MemberFlow
 from workflows.payment_flow import PaymentFlow
+from workflows.placement_flow import PlacementFlow, ReportFlow
 from workflows.review_flow import ReviewFlow
 from workflows.submission_flow import SubmissionFlow
 from workflows.tranche_flow import TrancheFlow
@@ -45,6 +47,8 @@ FLOWS: dict[type[HouseFlow], QuerySet[Any]] = {
     BatchFlow: PaymentBatch.objects.all(),
     StatementFlow: StatementImport.objects.all(),
     ExpenseFlow: Expense.objects.all(),
+    PlacementFlow: Placement.objects.all(),
+    ReportFlow: PlacementReport.objects.all(),
 }
 WAITS: dict[str, Wait] = {
     node_name(node): node for Flow in FLOWS for node in Flow._nodes_by_name.values() if isinstance(node, Wait)

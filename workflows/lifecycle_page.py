@@ -18,6 +18,7 @@ from core.lifecycle import Stateful, steps_of
 from core.permissions import WHO_MAY
 from documents.models import Document
 from grants.models import Award, Call, Submission
+from placements.models import Clearance, HostNeed, Placement, PlacementAllowance, PlacementReport
 from reviews.models import Review, Selection
 from workflows.engine import HouseFlow, Wait
 from workflows.flows import FLOWS
@@ -36,6 +37,11 @@ MACHINES: tuple[type[Stateful], ...] = (
     PaymentBatch,
     Expense,
     Document,
+    HostNeed,
+    Placement,
+    Clearance,
+    PlacementReport,
+    PlacementAllowance,
 )
 HEAD = """# Lifecycles and flows
 

@@ -25,6 +25,7 @@ from workflows.audiences import holders, leads, members, signatories_of
 from workflows.engine import Wait
 from workflows.money_notices import MONEY_NOTICES
 from workflows.notice import Notice, Readers
+from workflows.placement_notices import PLACEMENT_NOTICES
 
 
 def _submission_url(submission: Submission) -> str:
@@ -108,6 +109,7 @@ NOTICES: dict[str, list[Notice]] = {
         Notice("award_declined", _officers, lambda award: reverse("award", args=[award.number]))
     ],
     **MONEY_NOTICES,
+    **PLACEMENT_NOTICES,
 }
 
 

@@ -14,6 +14,7 @@ from grants.models import (
     Submission,
     TeamMember,
 )
+from placements.models import Clearance, Placement, PlacementReport
 from reviews.models import ConflictOfInterest, Panel, Panelist, Ranking, Review, Selection
 from workflows.money_subjects import MONEY_CONCERNS
 
@@ -68,6 +69,9 @@ CONCERNS: dict[type, Concerns] = {
     Award: lambda award: [award, award.submission],
     GrantAgreement: lambda agreement: [agreement.award],
     Signature: lambda signature: [signature.agreement.award],
+    Placement: lambda placement: [placement, *placement.reports.all()],
+    Clearance: lambda clearance: [clearance.placement],
+    PlacementReport: lambda report: [report, report.placement],
     **MONEY_CONCERNS,
 }
 

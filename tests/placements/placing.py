@@ -90,6 +90,8 @@ def roster() -> Person:
 def checklist() -> list[ChecklistItem]:
     """A passport with a paper and a last day, and a briefing."""
     programme()
+    if ChecklistItem.objects.exists():
+        return list(ChecklistItem.objects.order_by("pk"))
     clearance.add_item(
         PROGRAMME, key="passport", words="Passport", needs_paper=True, expires=True, by=alice()
     )
