@@ -33,6 +33,7 @@ from reviews.models import Panelist, Review, Selection
 from tests import personas
 from tests.matrix.canaries import told
 from tests.matrix.cast import person
+from tests.matrix.placement_addresses import PLACEMENT_ARGUMENTS
 
 CALL, NOTHING, NOBODY = "ideas-2026", 999_999, "00000000-0000-4000-8000-000000000000"
 PROGRAMME = personas.PROGRAMME
@@ -284,6 +285,7 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     "audit_list": lambda t: {"pk": pk_of(AuditSample.objects.all())},
     "audit_item": lambda t: {"pk": pk_of(AuditSample.objects.all()), "place": 1},
     "audit_entry": lambda t: {"key": PROGRAMME, "seq": 1},
+    **PLACEMENT_ARGUMENTS,
     **_nothing(
         "audit", "audit_new", "audit_exceptions",
         "home", "calls", "help", "privacy", "healthz", "readyz", "source", "styleguide", "set_language",

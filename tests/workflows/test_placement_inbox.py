@@ -100,5 +100,5 @@ def test_both_sides_are_told_when_they_are_asked():
     placing.proposed()
     while outbox.drain(kinds=("told",)):
         pass
-    told = OutboxRow.objects.filter(key__startswith="placement_asked").values_list("key", flat=True)
+    told = OutboxRow.objects.filter(key__contains="placement_asked:").values_list("key", flat=True)
     assert {int(key.rsplit(":", 1)[1]) for key in told} == {roster().pk, felix().pk}

@@ -31,7 +31,7 @@ def url(name, *args):
     return reverse(name, args=args or [NUMBER])
 
 
-def posted(client, name, *args, **given):
+def posted(client, name, /, *args, **given):
     answer = client.post(url(name, *args), given)
     assert answer.status_code == 302, answer.content.decode()[:4000]
     return answer
