@@ -17,10 +17,13 @@ class ProgrammeFacts:
     places: tuple[tuple[str, str], ...] = ()
     calls: tuple[tuple[str, str], ...] = ()
     region: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 # Called with the wanted keys; yields the programmes it knows.
 PROGRAMMES: list[Callable[[set[str]], Iterable[ProgrammeFacts]]] = []
+# Called without anything; yields the keys of all programmes.
+KEYS: list[Callable[[], Iterable[str]]] = []
 # Rows that tie persons to programmes, as (queryset, path to the person, path to the programme's key).
 TIES: list[Callable[[], tuple[QuerySet[Any], str, str]]] = []
 # Called with a person who is about to be anonymised, inside the transaction, while the name still stands.
@@ -37,6 +40,11 @@ def programmes(keys: Iterable[str]) -> list[ProgrammeFacts]:
     known = {facts.key: facts for source in PROGRAMMES for facts in source(wanted)}
     found = [known.get(key) or ProgrammeFacts(key, key) for key in wanted]
     return sorted(found, key=lambda facts: (facts.name.casefold(), facts.key))
+
+
+def every_key() -> set[str]:
+    """Return the keys of all programmes here: somebody new may come to any of them."""
+    return {key for source in KEYS for key in source()}
 
 
 def programme(key: str) -> ProgrammeFacts:

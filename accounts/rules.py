@@ -123,3 +123,38 @@ permit(
 )
 permit("accounts.edit_institution", is_officer, who=_("programme officers"))
 permit("accounts.change_own_settings", is_self, who=_("the person"))
+
+
+@rules.predicate
+def owns_profile(person: Any, profile: Any) -> bool:
+    """The profile is the person's own."""
+    return person is not None and profile is not None and person.pk == profile.person_id
+
+
+def _on_roster_of(roles: Iterable[str]) -> rules.Predicate:
+    """Return the predicate "holds one of these roles where the profile's person is on the roster"."""
+    wanted = frozenset(roles)
+
+    def predicate(person: Any, profile: Any) -> bool:
+        if person is None or profile is None:
+            return False
+        held = {one.programme_key for one in roles_of(profile.person) if one.role == Role.EXPERT}
+        return bool(held & programmes_of(person, wanted))
+
+    return rules.Predicate(predicate, name="on_roster_of_" + "_or_".join(sorted(wanted)))
+
+
+keeps_roster = _on_roster_of(RoleFamily.STAFF)
+reads_roster = _on_roster_of(RoleFamily.STAFF | {Role.AUDITOR})
+
+permit("accounts.see_roster", is_officer | is_auditor, who=_("programme officers and the auditor"))
+permit("accounts.own_profile", owns_profile, who=_("the expert"))
+permit(
+    "accounts.edit_profile", owns_profile | keeps_roster, who=_("the expert, or a programme officer for them")
+)
+permit(
+    "accounts.read_profile",
+    owns_profile | reads_roster,
+    who=_("the expert, programme officers and the auditor"),
+)
+permit("accounts.import_roster", is_officer, who=_("programme officers"))

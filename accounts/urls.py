@@ -12,12 +12,14 @@ from accounts.views import (
     again,
     demo,
     entrance,
+    expert,
     institutions,
     join,
     my_data,
     people,
     person_steps,
     roles,
+    roster,
     settings,
 )
 
@@ -59,6 +61,14 @@ OWN = [
     path("me/settings/password/", settings.settings_password, name="settings_password"),
     path("me/settings/password/off/", settings.settings_password_off, name="settings_password_off"),
     path("me/data/", my_data.my_data, name="my_data"),
+    path("me/profile/", expert.my_profile, name="my_profile"),
+    path("me/profile/ready/", expert.my_profile_ready, name="my_profile_ready"),
+    path("me/profile/days/", expert.my_window, name="my_window"),
+    path("me/profile/days/<int:pk>/away/", expert.my_window_remove, name="my_window_remove"),
+    path("me/profile/cv/", expert.my_cv, name="my_cv"),
+    path("me/profile/choices/", expert.my_consents, name="my_consents"),
+    path("me/profile/<slug:part>/", expert.my_profile_part, name="my_profile_part"),
+    path("experts/<int:pk>/cv/", expert.expert_cv, name="expert_cv"),
 ]
 STAFF = [
     path("run/people/", people.people, name="people"),
@@ -72,6 +82,8 @@ STAFF = [
     path("run/roles/<int:pk>/end/", roles.role_end, name="role_end"),
     path("run/invitations/<int:pk>/withdraw/", roles.invitation_withdraw, name="invitation_withdraw"),
     path("run/invitations/<int:pk>/again/", roles.invitation_again, name="invitation_again"),
+    path("run/experts/", roster.roster, name="roster"),
+    path("run/experts/<int:pk>/", roster.expert, name="expert"),
     path("run/institutions/", institutions.institutions, name="institutions"),
     path("run/institutions/new/<slug:programme>/", institutions.institution_new, name="institution_new"),
     path("run/institutions/<int:pk>/", institutions.institution, name="institution"),

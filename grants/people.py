@@ -24,6 +24,7 @@ def programmes(keys: set[str]) -> Iterable[ProgrammeFacts]:
             places=tuple((place["code"], place["name"]) for place in programme.places),
             calls=tuple((call.key, str(call.title)) for call in programme.calls.all()),
             region=programme.phone_region,
+            fields=tuple(programme.field_choices()),
         )
 
 
@@ -61,6 +62,7 @@ def cast() -> Iterable[tuple[Any, list[Any]]]:
 
 
 registry.PROGRAMMES.append(programmes)
+registry.KEYS.append(lambda: Programme.objects.values_list("key", flat=True))
 registry.TIES.append(teams)
 registry.HELD.append(held)
 registry.CASTS.append(cast)

@@ -25,8 +25,9 @@ class CallQuerySet(QuerySet[Any]):
     """Calls."""
 
     def public(self) -> "CallQuerySet":
-        """Keep what the public may see."""
-        return self.filter(state__in=CallState.PUBLIC)
+        """Keep what the public may see; of a standing call's batches only those decided."""
+        batches = Q(batch_of__isnull=False) & ~Q(state=CallState.DECIDED)
+        return self.filter(state__in=CallState.PUBLIC).exclude(batches)
 
     def of_staff(self, person: Any) -> "CallQuerySet":
         """Keep the calls whose staff pages the person may read (officers, the auditor)."""

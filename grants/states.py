@@ -152,6 +152,38 @@ class OrganisationPart(TextChoices):
     SIGNS_AGREEMENT = "signs_agreement", _("Signs the grant agreements")
 
 
+class Recommendation(TextChoices):
+    """What a referee says in one word."""
+
+    YES = "yes", _("Yes")
+    WITH_RESERVATIONS = "reservations", _("With reservations")
+    NO = "no", _("No")
+
+
+class ReferenceState(TextChoices):
+    """Where a reference stands; read from its dates, never stored."""
+
+    NAMED = "named", _("Not asked yet")
+    ASKED = "asked", _("Asked")
+    ANSWERED = "answered", _("Answered")
+    REFUSED = "refused", _("Does not want to answer")
+
+
+class LookAlikeKind(TextChoices):
+    """What looks like another."""
+
+    PERSON = "person", _("Persons")
+    IDEA = "idea", _("Ideas")
+
+
+class Verdict(TextChoices):
+    """What an officer found of two that look alike."""
+
+    OPEN = "", _("To be looked at")
+    SAME = "same", _("The same")
+    NOT_SAME = "not_same", _("Not the same")
+
+
 # What applicants and the public read.
 PUBLIC_LABELS = {
     "draft": _("Draft"),

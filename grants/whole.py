@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from accounts.models import ExpertProfile
 from core.money import Money
 from grants.answers import Frame
-from grants.models import Answer, Attachment, FormPart, Question, Submission, TeamMember
+from grants.models import Answer, Attachment, FormPart, Question, Stage, Submission, TeamMember
+from grants.states import TeamRole
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Whole:
     answers: dict[int, Answer]
     team: list[TeamMember]
     proposal: Any
+    application: Any
     frame: Frame
     missing: list[Missing] = field(default_factory=list)
 
@@ -57,6 +60,18 @@ class Whole:
         for one in self.submission.attachments.filter(removed_at=None).select_related("blob"):
             found.setdefault(one.question_id or 0, []).append(one)
         return found
+
+    @cached_property
+    def profile(self) -> Any:
+        """The profile of the expert who applies, or None (one query)."""
+        lead = next((one.person_id for one in self.team if one.role == TeamRole.LEAD), None)
+        return ExpertProfile.objects.filter(person_id=lead).first() if lead else None
+
+    @property
+    def field(self) -> str:
+        """The field of an expert's application, in words."""
+        told = self.application
+        return self.submission.call.programme.field_name(told.sector) if told and told.sector else ""
 
     @cached_property
     def lines(self) -> list[Any]:
@@ -90,13 +105,19 @@ def frame_of(call: Any) -> Frame:
 def asked_parts(submission: Submission) -> list[AskedPart]:
     """Return the parts asked now: of no stage, of the first, or of one entered (one query where none has any)."""
     parts: dict[int, AskedPart] = {}
-    questions = Question.objects.filter(part__call=submission.call_id).select_related("part")
+    questions = Question.objects.filter(part__call=submission.call.asks_id).select_related("part")
     for question in questions.order_by("part__order", "part__pk", "order", "pk"):
         parts.setdefault(question.part_id, AskedPart(question.part)).questions.append(question)
     if not any(one.part.stage_id for one in parts.values()):
         return list(parts.values())
     entered: set[int | None] = set(submission.stage_entries.values_list("stage_id", flat=True))
-    entered |= {None, submission.call.stages.order_by("order").values_list("pk", flat=True).first()}
+    entered |= {
+        None,
+        Stage.objects.filter(call=submission.call.asks_id)
+        .order_by("order")
+        .values_list("pk", flat=True)
+        .first(),
+    }
     return [one for one in parts.values() if one.part.stage_id in entered]
 
 
@@ -109,5 +130,6 @@ def read(submission: Submission) -> Whole:
         answers={one.question_id: one for one in submission.answers.select_related("changed_by")},
         team=list(submission.team.present()) if team is None else team,
         proposal=getattr(submission, "proposal", None),
+        application=getattr(submission, "application", None) if submission.call.seeks_experts else None,
         frame=frame_of(submission.call),
     )

@@ -6,7 +6,8 @@ once for every page that panelists see.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as a_field
 from itertools import groupby
 from typing import Any
 
@@ -43,10 +44,12 @@ class Reading:
     trade: str = ""
     place: str = ""
     institution: str = ""
-    parts: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
-    lines: list[Any] = field(default_factory=list)
-    papers: list[Paper] = field(default_factory=list)
-    team: list[Any] = field(default_factory=list)
+    stay: Any = None
+    field: str = ""
+    parts: list[tuple[str, list[tuple[str, str]]]] = a_field(default_factory=list)
+    lines: list[Any] = a_field(default_factory=list)
+    papers: list[Paper] = a_field(default_factory=list)
+    team: list[Any] = a_field(default_factory=list)
 
     @property
     def requested(self) -> Money:
@@ -63,6 +66,9 @@ def read_proposal(submission: Submission) -> Reading:
     if details is not None:
         reading.trade = details.trade
         reading.place = call.programme.place_name(details.place) if details.place else ""
+    if call.seeks_experts:
+        reading.stay = getattr(submission, "application", None)
+        reading.field = call.programme.field_name(reading.stay.sector) if reading.stay else ""
     reading.parts = _parts(submission)
     reading.lines = list(submission.budget_lines.all())
     for line in reading.lines:

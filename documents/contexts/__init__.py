@@ -20,7 +20,7 @@ from documents.contexts.base import (
 from documents.contexts.closing import ClosedTranche, ClosingStatement, Sum
 from documents.contexts.comparison import BudgetComparison, ComparedLine
 from documents.contexts.facts import KINDS, frozen, thawed
-from documents.contexts.letters import AwardLetter, Letter, RegretLetter, ReserveLetter
+from documents.contexts.letters import AwardLetter, Letter, OfferLetter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Chosen, Minutes, Present, Remark, SignOff
 from documents.contexts.payments import BatchCover, CoverFile, CoverRow, Fulfilled, PaymentRequest, Said
 from documents.contexts.placements import LeaveLetter, PlacementCertificate, Service, TermsOfReference
@@ -47,6 +47,7 @@ __all__ = [
     "Letter",
     "Letterhead",
     "Minutes",
+    "OfferLetter",
     "Paper",
     "Part",
     "Party",

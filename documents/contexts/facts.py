@@ -12,13 +12,14 @@ from documents.contexts.agreement import Agreement
 from documents.contexts.base import Paper
 from documents.contexts.closing import ClosingStatement
 from documents.contexts.comparison import BudgetComparison
-from documents.contexts.letters import AwardLetter, RegretLetter, ReserveLetter
+from documents.contexts.letters import AwardLetter, OfferLetter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Minutes
 from documents.contexts.placements import LeaveLetter, PlacementCertificate, TermsOfReference
 from documents.contexts.receipt import Receipt
 
 PAPERS = (
     AwardLetter,
+    OfferLetter,
     RegretLetter,
     ReserveLetter,
     Agreement,

@@ -3,10 +3,12 @@
 
 from grants.models.agreement import GrantAgreement, Signature
 from grants.models.answer import Answer, AnswerVersion
+from grants.models.application import ExpertApplication, Reference
 from grants.models.attachment import Attachment
 from grants.models.award import Award, AwardInstalment
 from grants.models.call import Call, EligibilityRule, Stage
 from grants.models.form import FormPart, Question
+from grants.models.look_alike import LookAlike
 from grants.models.programme import Programme, ProgrammeOrganisation
 from grants.models.screening import ScreeningCheck
 from grants.models.submission import BudgetRequestLine, ProposalDetails, StageEntry, Submission
@@ -21,12 +23,15 @@ __all__ = [
     "BudgetRequestLine",
     "Call",
     "EligibilityRule",
+    "ExpertApplication",
     "FormPart",
     "GrantAgreement",
+    "LookAlike",
     "Programme",
     "ProgrammeOrganisation",
     "ProposalDetails",
     "Question",
+    "Reference",
     "ScreeningCheck",
     "Signature",
     "Stage",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Institution
 from core.fields import CurrencyField, TranslatedField
 from core.models import Blob
+from core.translated import Translated
 from grants.states import OrganisationPart
 
 
@@ -34,6 +35,9 @@ class Programme(models.Model):
     phone_region = models.CharField(_("phone region"), max_length=2, blank=True)
     hands_on_payment = models.PositiveSmallIntegerField(_("people a payment needs"), default=three_hands)
     places = models.JSONField(_("list of places"), default=list, blank=True)
+    fields = models.JSONField(
+        _("list of fields"), default=list, blank=True, help_text="What experts know: rows of code and name."
+    )
     place_word = TranslatedField(_("word for a place"), blank=True)
     logo = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     band = models.BooleanField(_("show the band"), default=True)
@@ -63,6 +67,14 @@ class Programme(models.Model):
     def place_name(self, code: str) -> str:
         """Return the name of a place of the programme's list; the code itself if it is not in it."""
         return next((place["name"] for place in self.places if place["code"] == code), code)
+
+    def field_choices(self) -> list[tuple[str, str]]:
+        """Return the fields of expertise as choices, named in the active language."""
+        return [(row["code"], str(Translated.of(row["name"]))) for row in self.fields]
+
+    def field_name(self, code: str) -> str:
+        """Return the name of a field of the programme's list; the code itself if it is not in it."""
+        return dict(self.field_choices()).get(code, code)
 
     def places_below(self, parent: str = "") -> list[dict[str, Any]]:
         """Return the places under a parent ('' = the top)."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from core.refusals import Refusal
+from grants import default_expert_form as expert_defaults
 from grants import default_form as defaults
 from grants.models import Call, FormPart, Question, Stage
 from grants.operations.call.drafting import editable
@@ -47,7 +48,7 @@ def default_form(call: Call, *, by: Any) -> list[FormPart]:
         if locked.parts.exists():
             raise FormNotEmpty()
         parts = []
-        for place, told in enumerate(defaults.PARTS):
+        for place, told in enumerate((expert_defaults if locked.seeks_experts else defaults).PARTS):
             part = FormPart.objects.create(
                 call=locked,
                 key=told.key,

@@ -25,7 +25,7 @@ from grants.states import OrganisationPart
 SETTINGS = frozenset(
     {
         "name", "about", "short_name", "currency", "time_zone", "languages", "prevailing_language",
-        "number_prefix", "phone_region", "hands_on_payment", "place_word", "band", "contact", "places",
+        "number_prefix", "phone_region", "hands_on_payment", "place_word", "band", "contact", "places", "fields",
     }
 )  # fmt: skip
 FEWEST_HANDS = 2

@@ -4,7 +4,7 @@
 from django.urls import URLPattern, path
 
 from grants.views import attachment, budget, check, leaving, member, result, submission, team
-from grants.views.about import about
+from grants.views.about import about, application_profile
 from grants.views.part import part
 from grants.views.party import party
 
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("p/", submission.my_submissions, name="my_submissions"),
     path("p/<int:pk>/", submission.submission, name="submission"),
     path("p/<int:pk>/about/", about, name="about"),
+    path("p/<int:pk>/profile/", application_profile, name="application_profile"),
     path("p/<int:pk>/part/<slug:part>/", part, name="part"),
     path("p/<int:pk>/team/", team.team, name="team"),
     path("p/<int:pk>/team/add/", team.member_add, name="member_add"),

@@ -28,7 +28,9 @@ ASKED = Subquery(
 def submission_for(request: HttpRequest, pk: int, may: str = "grants.read_submission") -> Submission:
     """Return the submission, or answer 404 or 403; what an auditor reads is noted."""
     rows = Submission.objects.visible_to(request.user).prefetch_related(TEAM)
-    rows = rows.select_related("call__programme__logo", "proposal__institution").annotate(asked_minor=ASKED)
+    rows = rows.select_related("call__programme__logo", "proposal__institution", "application").annotate(
+        asked_minor=ASKED
+    )
     submission = find(rows, request.user, may=may, pk=pk)
     request.programme = submission.call.programme  # type: ignore[attr-defined]
     if request.method == "GET" and is_auditor(request.user, submission):

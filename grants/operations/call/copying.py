@@ -33,7 +33,8 @@ def copy_call(call: Call, *, key: str, number_prefix: str, title: Any, by: Any) 
     with transaction.atomic():
         new = Call(
             programme=programme, programme_key=programme.key, key=key, number_prefix=number_prefix, title=title,
-            time_zone=programme.time_zone, currency=programme.currency, **_values(call, COPIED),
+            time_zone=programme.time_zone, currency=programme.currency, standing=call.standing,
+            **values(call, COPIED),
         )  # fmt: skip
         new.languages = [
             code for code in call.languages if code in programme.languages
@@ -44,9 +45,9 @@ def copy_call(call: Call, *, key: str, number_prefix: str, title: Any, by: Any) 
             new.ceiling_minor, new.envelope_minor = call.ceiling_minor, call.envelope_minor
         new.save(force_insert=True)
         EligibilityRule.objects.bulk_create(
-            EligibilityRule(call=new, **_values(rule, OF_A_RULE)) for rule in call.eligibility_rules.all()
+            EligibilityRule(call=new, **values(rule, OF_A_RULE)) for rule in call.eligibility_rules.all()
         )
-        stages = _copy_stages(call, new, by)
+        stages = copy_stages(call, new, by)
         _copy_form(call, new, stages)
         audit.record(
             "copy_call", new, by=by, copied_from=call, key=key, number_prefix=number_prefix, title=title
@@ -54,15 +55,16 @@ def copy_call(call: Call, *, key: str, number_prefix: str, title: Any, by: Any) 
     return new
 
 
-def _values(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+def values(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    """Return these values of a row, by name."""
     return {name: getattr(row, name) for name in names}
 
 
-def _copy_stages(call: Call, new: Call, by: Any) -> dict[int, Stage]:
+def copy_stages(call: Call, new: Call, by: Any) -> dict[int, Stage]:
     """Copy the stages and let the upper rooms copy what stands on them."""
     stages = {}
     for old in call.stages.all():
-        stages[old.pk] = Stage.objects.create(call=new, **_values(old, OF_A_STAGE))
+        stages[old.pk] = Stage.objects.create(call=new, **values(old, OF_A_STAGE))
         for copier in COPIERS:
             copier(old, stages[old.pk], by=by)
     return stages
@@ -71,7 +73,7 @@ def _copy_stages(call: Call, new: Call, by: Any) -> dict[int, Stage]:
 def _copy_form(call: Call, new: Call, stages: dict[int, Stage]) -> None:
     for old in call.parts.prefetch_related("questions"):
         stage = stages.get(old.stage_id) if old.stage_id else None
-        part = FormPart.objects.create(call=new, stage=stage, **_values(old, OF_A_PART))
+        part = FormPart.objects.create(call=new, stage=stage, **values(old, OF_A_PART))
         Question.objects.bulk_create(
-            Question(part=part, **_values(question, OF_A_QUESTION)) for question in old.questions.all()
+            Question(part=part, **values(question, OF_A_QUESTION)) for question in old.questions.all()
         )
