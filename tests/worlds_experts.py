@@ -119,8 +119,8 @@ def scored(n: int = 5) -> Call:
     """A batch whose scores are frozen; the first application is the best."""
     from grants.operations.screening import begin_review
     from reviews.operations.assignment import assign
-    from reviews.operations.ties import declare_ties
     from reviews.operations.phase import freeze_scores, open_scoring
+    from reviews.operations.ties import declare_ties
     from tests import worlds_decision, worlds_review
 
     call, grace = batch(n), personas.grace()

@@ -4,6 +4,9 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import pytest
+from django.db import transaction
+
 from accounts.models import AvailabilityWindow, ExpertProfile, Person
 from accounts.operations.person import find_or_make, find_person
 from accounts.states import Role
@@ -197,3 +200,10 @@ def finished() -> Placement:
 def completed() -> Placement:
     """It ended well."""
     return complete_placement(finished(), by=grace())
+
+
+def refused(kind, function, /, *args, **given) -> str:
+    """What is said when the operation refuses by that Refusal."""
+    with pytest.raises(kind) as caught, transaction.atomic():
+        function(*args, **given)
+    return str(caught.value)
