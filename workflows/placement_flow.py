@@ -255,6 +255,16 @@ def _writing_page(report: PlacementReport) -> Page:
     return Page(url, f"{report.placement.number} {report}", f"writing:{report.placement_id}", url)
 
 
+def handed_in(report: PlacementReport) -> bool:
+    """It was sent (or its placement ended)."""
+    return report.state in WRITTEN or report.placement.state in OVER
+
+
+def accepted(report: PlacementReport) -> bool:
+    """The officer accepted it (or its placement ended)."""
+    return report.state == ReportState.ACCEPTED or report.placement.state in OVER
+
+
 class ReportFlow(HouseFlow):
     """A note's or report's way to acceptance."""
 
@@ -262,7 +272,7 @@ class ReportFlow(HouseFlow):
 
     # The expert
     write = Wait(
-        fact=lambda report: report.state in WRITTEN or report.placement.state in OVER,
+        fact=handed_in,
         who=lambda report: [_expert(report.placement)],
         page=_writing_page,
         since=lambda report: report.begun_at,
@@ -272,7 +282,7 @@ class ReportFlow(HouseFlow):
 
     # Programme officer
     judge = Wait(
-        fact=lambda report: report.state == ReportState.ACCEPTED or report.placement.state in OVER,
+        fact=accepted,
         who=lambda report: OFFICERS,
         page=_report_page,
         since=lambda report: report.submitted_at,
