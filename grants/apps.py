@@ -12,5 +12,5 @@ class GrantsConfig(AppConfig):
     def ready(self) -> None:
         """Register what this room offers: header, navigation, the clock's calls, readers, people, codes."""
         from grants import clock, header, nav, nav_staff, people, readers  # noqa: F401 -- each registers itself
-        from grants.operations import attachment, receipt  # noqa: F401 -- readers of files
+        from grants.operations import attachment, look_alike, receipt  # noqa: F401 -- files, the outbox
         from grants.operations.team import codes  # noqa: F401 -- a handler of the outbox

@@ -195,7 +195,7 @@ def set_consents(
                 changed.append(name)
         if changed:
             _stamp(held, changed, at)
-            audit.record("set_consents", held, by=by, at=at, **given)
+            audit.record("set_consents", held, by=by, at=at, choices=dict(given))
     return held
 
 

@@ -19,6 +19,7 @@ from grants import deadlines
 from grants.completeness import Missing, look_at, missing
 from grants.models import Call, StageEntry, Submission
 from grants.operations.receipt import request_receipt
+from grants.operations.reference import ask_references
 from grants.operations.refusing import DeadlinePassed, NotOpen, for_the_team, refuse_late
 from grants.states import CallState, StageOutcome, SubmissionState, TeamRole
 
@@ -68,6 +69,7 @@ def submit(submission: Submission, *, by: Any, number: str = "", at: datetime | 
         _note_entry(submission)
         if call.seeks_experts:
             _join_roster(submission, by, at)
+            ask_references(submission, at=at)
         if not imported:
             submission.call = call
             request_receipt(look_at(submission), by=by)

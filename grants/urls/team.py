@@ -3,7 +3,7 @@
 
 from django.urls import URLPattern, path
 
-from grants.views import attachment, budget, check, leaving, member, result, submission, team
+from grants.views import attachment, budget, check, leaving, member, reference, result, submission, team
 from grants.views.about import about, application_profile
 from grants.views.part import part
 from grants.views.party import party
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("p/<int:pk>/", submission.submission, name="submission"),
     path("p/<int:pk>/about/", about, name="about"),
     path("p/<int:pk>/profile/", application_profile, name="application_profile"),
+    path("p/<int:pk>/references/", reference.references, name="references"),
+    path("p/<int:pk>/references/<int:one>/away/", reference.reference_remove, name="reference_remove"),
+    path("reference/<uuid:token>/", reference.reference, name="reference"),
     path("p/<int:pk>/part/<slug:part>/", part, name="part"),
     path("p/<int:pk>/team/", team.team, name="team"),
     path("p/<int:pk>/team/add/", team.member_add, name="member_add"),

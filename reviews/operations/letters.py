@@ -34,7 +34,7 @@ from reviews.operations.selection.content import committed
 from reviews.states import Outcome
 
 REPLY_WITHIN = timedelta(days=14)
-OTHERS = {Outcome.RESERVE: "reserve"}
+OTHERS: dict[str, str] = {Outcome.RESERVE: "reserve"}
 RESERVE_LASTS = timedelta(days=180)
 
 

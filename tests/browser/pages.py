@@ -207,6 +207,7 @@ REFUSED = {"404": ("submission", 404), "403": ("selection_confirm", 403), "409":
 
 # These have the template of the page that is named, and only other words in it.
 ALIKE = {
+    "call_batch": "call_open",
     "call_copy": "call_edit", "call_new": "call_edit", "stage_edit": "call_edit", "call_rules": "criteria",
     "programme_logo": "programme_places", "programme_organisations": "programme_places",
     "call_archive": "call_open", "call_begin_review": "call_open", "call_close": "call_open",
@@ -242,6 +243,7 @@ ALIKE = {
 }  # fmt: skip
 # Looked at in tests/browser/look and tests/browser/people, or in the tests of the import; the rest are no pages.
 ELSEWHERE = {
+    "my_profile", "my_profile_part", "my_window", "my_cv", "roster", "expert", "references", "reference", "look_alikes",
     "styleguide", "demo", "join", "settings", "settings_code", "settings_email", "settings_password",
     "settings_password_off", "settings_phone", "my_data", "people", "person", "person_anonymise",
     "person_deactivate", "person_factor", "person_invite", "person_reactivate", "institution",
@@ -249,6 +251,7 @@ ELSEWHERE = {
     "import_preview", "job", "outbox_revive",
 }  # fmt: skip
 NO_PAGES = {
+    "application_profile", "expert_cv",
     "agreement_retry", "attachment", "audit_list", "award_budget_begin", "award_budget_book",
     "award_budget_compare", "award_budget_paper", "batch_file", "batch_papers", "condition_paper",
     "document_file", "expense_receipt", "healthz", "import_template", "logo", "outbox_worker",

@@ -31,6 +31,7 @@ from documents.models import Document
 from grants.models import Attachment, Award, Programme, Signature, Submission, TeamMember
 from reviews.models import Panelist, Review, Selection
 from tests import personas
+from tests.matrix import experts
 from tests.matrix.canaries import told
 from tests.matrix.cast import person
 from tests.matrix.placement_addresses import PLACEMENT_ARGUMENTS
@@ -285,7 +286,11 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     "audit_list": lambda t: {"pk": pk_of(AuditSample.objects.all())},
     "audit_item": lambda t: {"pk": pk_of(AuditSample.objects.all()), "place": 1},
     "audit_entry": lambda t: {"key": PROGRAMME, "seq": 1},
+<<<<<<< HEAD
     **PLACEMENT_ARGUMENTS,
+=======
+    **experts.ADDRESSES,
+>>>>>>> experts
     **_nothing(
         "audit", "audit_new", "audit_exceptions",
         "home", "calls", "help", "privacy", "healthz", "readyz", "source", "styleguide", "set_language",

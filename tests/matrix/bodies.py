@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests.matrix import experts
 from tests.matrix.addresses import PROGRAMME, Things, address_of, pk_of
 from tests.matrix.browsers import client_of
 
@@ -46,6 +47,7 @@ def _scored(things: Things) -> dict[str, Any]:
 
 RULES = {"flex": "25", "basis": "heading", "unplanned": "0", "liquidation": "80"}
 BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
+    **experts.BODIES,
     "set_language": lambda t: {"language": "fr", "next": "/"},
     "start": lambda t: {"title": "Another", "language": "en", "is_trainer": "no"},
     "about": lambda t: {"title": t.submission.title, "language": "en"} | _rev("about", t),

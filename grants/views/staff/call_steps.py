@@ -16,7 +16,7 @@ from core.forms import ConfirmForm, ReasonForm
 from core.permissions import may
 from core.showing import moment_text
 from grants import default_form as defaults
-from grants.forms.call import ExtendForm, StageForm
+from grants.forms.call import BatchForm, ExtendForm, StageForm
 from grants.models import Call
 from grants.operations import call as calls
 from grants.operations.form import default_form
@@ -170,6 +170,23 @@ def call_begin_review(request: HttpRequest, key: str) -> HttpResponse:
     return confirm_page(
         request, form, question=_("Hand the eligible submissions to the panel?"), facts=facts,
         button=_("Begin the review"), back=_page(call), crumbs=[(_page(call), call)],
+    )  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def call_batch(request: HttpRequest, key: str) -> HttpResponse:
+    """Open the next batch of a standing call, from all who were found eligible."""
+    call = staff_call(request, key, may="grants.open_call")
+    form = BatchForm(*posted(request), initial={"places": call.places})
+    if done(request, form, partial(calls.open_batch, call)):
+        messages.success(request, _("The batch is ready for its panel."))
+        return redirect("run_call", form.outcome.key)
+    facts = [(_("Found eligible, waiting"), calls.waiting_for_batch(call).count())]
+    return confirm_page(
+        request, form, question=_("Open the next batch?"), facts=facts, button=_("Open the batch"),
+        back=_page(call), crumbs=[(_page(call), call)],
+        warning=_("The call stays open. Whoever is found eligible later enters the batch after this one."),
     )  # fmt: skip
 
 

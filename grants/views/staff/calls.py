@@ -27,7 +27,9 @@ from grants.operations.call import (
     process_faults,
     refuse_fixed,
     set_rules,
+    waiting_for_batch,
 )
+from grants.operations.screening import rules_of
 from grants.process import picture
 from grants.process_drawing import draw
 from grants.states import CallState, SubmissionState
@@ -60,7 +62,9 @@ def run_call(request: HttpRequest, key: str) -> HttpResponse:
     told = {
         "call": call,
         "stages": stages,
-        "rules": call.eligibility_rules.all(),
+        "rules": rules_of(call),
+        "waiting": waiting_for_batch(call).count() if call.standing else 0,
+        "batches": list(call.batches.order_by("batch_number")) if call.standing else [],
         "questions": call.parts.aggregate(parts=Count("pk", distinct=True), questions=Count("questions")),
         "numbers": [(state, counts[state]) for state in SubmissionState if state in counts],
         "waits": call.state == CallState.DRAFT and call.process_pinned_at is not None,

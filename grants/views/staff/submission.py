@@ -18,10 +18,11 @@ from core.money import Money
 from core.permissions import may
 from grants import acts, answers
 from grants.completeness import frame_of
-from grants.models import Question, Submission
+from grants.models import LookAlike, Question, Submission
 from grants.rules import remember_team
 from grants.states import SubmissionState
 from grants.views.staff.common import staff_submission
+from grants.views.staff.look_alikes import reasons_told
 
 MOST_HISTORY = 60
 
@@ -42,6 +43,8 @@ def run_submission(request: HttpRequest, pk: int) -> HttpResponse:
         line.own = Money(line.own_minor, currency)
     proposal = getattr(submission, "proposal", None)
     awarded = submission.state in {SubmissionState.SELECTED, SubmissionState.WITHDRAWN}
+    experts = submission.call.seeks_experts
+    application = getattr(submission, "application", None) if experts else None
     told = {
         "submission": submission,
         "call": submission.call,
@@ -56,15 +59,31 @@ def run_submission(request: HttpRequest, pk: int) -> HttpResponse:
         "history": history_of(submission),
         "steps": possible_steps(submission, request.user),
         "edits": may(request.user, "grants.screen_submission", submission),
+        "alike": alike_of(submission),
+        "application": application,
+        "field": submission.call.programme.field_name(application.sector) if application else "",
+        "references": list(submission.references.all()) if experts else (),
         "awards": submission.awards.order_by("-pk") if awarded else (),
     }
     return render(request, "grants/staff/submission.html", told)
 
 
+def alike_of(submission: Submission) -> list[Any]:
+    """Return the ideas that look like this one, with the reasons, those to be looked at first (one query)."""
+    mine = LookAlike.objects.filter(Q(first=submission) | Q(second=submission)).select_related(
+        "first", "second"
+    )
+    rows: list[Any] = list(mine.order_by("verdict", "-score", "pk")[:10])
+    for row in rows:
+        row.other = row.second if row.first_id == submission.pk else row.first
+        row.told = reasons_told(row)
+    return rows
+
+
 def answered_parts(submission: Submission) -> list[tuple[Any, list[tuple[Any, str]]]]:
     """Return each part's title with its questions and shown answers; questions and answers by one query."""
     questions = (
-        Question.objects.filter(part__call_id=submission.call_id)
+        Question.objects.filter(part__call_id=submission.call.asks_id)
         .exclude(kind="file")
         .annotate(mine=FilteredRelation("answers", condition=Q(answers__submission=submission)))
         .annotate(value=F("mine__value"))

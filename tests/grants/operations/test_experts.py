@@ -8,6 +8,7 @@ from core.refusals import WrongState
 from documents.models import Document
 from grants.completeness import missing
 from grants.models import Award, Submission
+from grants.operations.application import NotAnOffer, decline_offer
 from grants.operations.call import extend_all, make_call, open_batch
 from grants.operations.call.batch import NothingWaits, NotStanding, NotWaiting, NotYetTaking, StandingOpen
 from grants.operations.call.refusals import BatchHasNoDeadline, NoPlace, StandsOpen
@@ -129,16 +130,14 @@ def test_the_release_makes_letters_and_no_award():
     assert states == ["selected", "selected", "reserve", "declined", "declined"]
     assert not Award.objects.exists()
     letters = Document.objects.filter(kind="letter").order_by("pk")
-    assert sorted(letters.values_list("template", flat=True).distinct()) == [
+    assert set(letters.values_list("template", flat=True)) == {
         "expert_offer_letter.html", "expert_regret_letter.html", "expert_reserve_letter.html",
-    ]  # fmt: skip
+    }  # fmt: skip
     assert selection.call.batch_of.state == "open"
     assert selection.call.fresh().state == "decided"
 
 
 def test_a_reserve_moves_up_once_an_expert_gave_the_place_back():
-    from grants.operations.application import decline_offer
-
     selection = worlds_experts.released()
     call = selection.call
     with pytest.raises(NoFreePlace):
@@ -149,3 +148,5 @@ def test_a_reserve_moves_up_once_an_expert_gave_the_place_back():
     assert Submission.objects.get(pk=moved.pk).state == "selected"
     with pytest.raises(WrongState):
         decline_offer(chosen, reason="Again.", by=worlds_experts.expert(1))
+    with pytest.raises(NotAnOffer):
+        decline_offer(worlds.submitted(), reason="No.", by=personas.aline())
