@@ -286,11 +286,8 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     "audit_list": lambda t: {"pk": pk_of(AuditSample.objects.all())},
     "audit_item": lambda t: {"pk": pk_of(AuditSample.objects.all()), "place": 1},
     "audit_entry": lambda t: {"key": PROGRAMME, "seq": 1},
-<<<<<<< HEAD
     **PLACEMENT_ARGUMENTS,
-=======
     **experts.ADDRESSES,
->>>>>>> experts
     **_nothing(
         "audit", "audit_new", "audit_exceptions",
         "home", "calls", "help", "privacy", "healthz", "readyz", "source", "styleguide", "set_language",
