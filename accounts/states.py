@@ -23,6 +23,7 @@ class Role(TextChoices):
     EXPERT = "expert", _("Expert")
     HOST = "host", _("Host institution")
     TRANSLATOR = "translator", _("Reviewer of translations")
+    CLEARANCE_OFFICER = "clearance_officer", _("Clearance officer")
 
 
 class RoleFamily:
@@ -33,7 +34,9 @@ class RoleFamily:
     COMMITTEE = frozenset({Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER})
     FINANCE = frozenset({Role.FINANCE_MAKER, Role.FINANCE_CHECKER, Role.RELEASER, Role.DIRECTOR})
     # Those who must use a second factor.
-    SECOND_FACTOR = STAFF | FINANCE | {Role.AUDITOR, Role.SIGNATORY, Role.COMMITTEE_CHAIR}
+    SECOND_FACTOR = (
+        STAFF | FINANCE | {Role.AUDITOR, Role.SIGNATORY, Role.COMMITTEE_CHAIR, Role.CLEARANCE_OFFICER}
+    )
     # Those who may not be given to one person in one programme: who audits does not act.
     APART = (
         frozenset({Role.AUDITOR, Role.OFFICER}),
@@ -41,6 +44,7 @@ class RoleFamily:
         frozenset({Role.AUDITOR, Role.FINANCE_MAKER}),
         frozenset({Role.AUDITOR, Role.FINANCE_CHECKER}),
         frozenset({Role.AUDITOR, Role.RELEASER}),
+        frozenset({Role.AUDITOR, Role.CLEARANCE_OFFICER}),
     )
 
 

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "documents",
     "conversations",
     "grants",
+    "placements",
     "reviews",
     "budgets",
     "workflows",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("conversations.urls")),
     path("", include("grants.urls")),
+    path("", include("placements.urls")),
     path("", include("reviews.urls")),
     path("", include("budgets.urls")),
     path("", include("workflows.urls")),

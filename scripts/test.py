@@ -29,6 +29,7 @@ ROOMS = (
     "documents",
     "conversations",
     "grants",
+    "placements",
     "reviews",
     "budgets",
     "workflows",

@@ -20,6 +20,7 @@ from budgets.models import (
 from conversations.models import Bulletin, Thread
 from grants.models import Award, Call, Submission, TeamMember
 from grants.states import CallState, SubmissionState
+from placements.models import Placement, PlacementReport
 from reviews.models import Review
 from workflows.batch_flow import BatchFlow
 from workflows.budget_flow import BudgetFlow
@@ -31,6 +32,7 @@ from workflows.finance_flows import AccountFlow, ExpenseFlow, FindingFlow, State
 from workflows.grant_flow import GrantFlow
 from workflows.member_flow import MemberFlow
 from workflows.payment_flow import PaymentFlow
+from workflows.placement_flow import PlacementFlow, ReportFlow
 from workflows.review_flow import ReviewFlow
 from workflows.rights_flow import BreachFlow, RightsFlow
 from workflows.submission_flow import SubmissionFlow
@@ -56,6 +58,8 @@ FLOWS: dict[type[HouseFlow], QuerySet[Any]] = {
     BulletinFlow: Bulletin.objects.all(),
     RightsFlow: RightsRequest.objects.all(),
     BreachFlow: Breach.objects.all(),
+    PlacementFlow: Placement.objects.all(),
+    ReportFlow: PlacementReport.objects.all(),
 }
 WAITS: dict[str, Wait] = {
     node_name(node): node for Flow in FLOWS for node in Flow._nodes_by_name.values() if isinstance(node, Wait)

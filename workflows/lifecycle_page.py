@@ -19,6 +19,7 @@ from core.lifecycle import Stateful, steps_of
 from core.permissions import WHO_MAY
 from documents.models import Document
 from grants.models import Award, Call, Submission
+from placements.models import Clearance, HostNeed, Placement, PlacementAllowance, PlacementReport
 from reviews.models import Review, Selection
 from workflows.engine import HouseFlow, Wait
 from workflows.flows import FLOWS
@@ -39,6 +40,11 @@ MACHINES: tuple[type[Stateful], ...] = (
     Document,
     RightsRequest,
     Breach,
+    HostNeed,
+    Placement,
+    Clearance,
+    PlacementReport,
+    PlacementAllowance,
 )
 HEAD = """# Lifecycles and flows
 

@@ -26,6 +26,7 @@ from workflows.engine import Wait
 from workflows.money_notices import MONEY_NOTICES
 from workflows.notice import Notice, Readers
 from workflows.talk_notices import TALK_NOTICES
+from workflows.placement_notices import PLACEMENT_NOTICES
 
 
 def _submission_url(submission: Submission) -> str:
@@ -116,6 +117,7 @@ NOTICES: dict[str, list[Notice]] = {
     },
     **MONEY_NOTICES,
     **TALK_NOTICES,
+    **PLACEMENT_NOTICES,
 }
 
 

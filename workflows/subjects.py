@@ -16,6 +16,7 @@ from grants.models import (
     Submission,
     TeamMember,
 )
+from placements.models import Clearance, Placement, PlacementReport
 from reviews.models import ConflictOfInterest, Panel, Panelist, Ranking, Review, Selection
 from workflows.money_subjects import MONEY_CONCERNS
 
@@ -72,6 +73,9 @@ CONCERNS: dict[type, Concerns] = {
     Signature: lambda signature: [signature.agreement.award],
     RightsRequest: lambda request: [request],
     Breach: lambda breach: [breach],
+    Placement: lambda placement: [placement, *placement.reports.all()],
+    Clearance: lambda clearance: [clearance.placement],
+    PlacementReport: lambda report: [report, report.placement],
     **MONEY_CONCERNS,
     Thread: lambda thread: [thread],
     Message: lambda message: [message.thread],

@@ -24,6 +24,7 @@ from documents.contexts.form import Answers, BlankForm, BlankPart, BlankQuestion
 from documents.contexts.letters import AwardLetter, Letter, OfferLetter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Chosen, Minutes, Present, Remark, SignOff
 from documents.contexts.payments import BatchCover, CoverFile, CoverRow, Fulfilled, PaymentRequest, Said
+from documents.contexts.placements import LeaveLetter, PlacementCertificate, Service, TermsOfReference
 from documents.contexts.receipt import Answer, HandedFile, Part, Receipt
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "CoverRow",
     "Fulfilled",
     "HandedFile",
+    "LeaveLetter",
     "Letter",
     "Letterhead",
     "Minutes",
@@ -56,6 +58,7 @@ __all__ = [
     "Party",
     "Payee",
     "PaymentRequest",
+    "PlacementCertificate",
     "Present",
     "Receipt",
     "RegretLetter",
@@ -63,10 +66,12 @@ __all__ = [
     "ReportDue",
     "ReserveLetter",
     "Said",
+    "Service",
     "SignOff",
     "Signatory",
     "Sum",
     "TeamMember",
+    "TermsOfReference",
     "Tranche",
     "content_digest",
     "frozen",

@@ -15,6 +15,7 @@ from documents.contexts.comparison import BudgetComparison
 from documents.contexts.form import Answers, BlankForm
 from documents.contexts.letters import AwardLetter, OfferLetter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Minutes
+from documents.contexts.placements import LeaveLetter, PlacementCertificate, TermsOfReference
 from documents.contexts.receipt import Receipt
 
 PAPERS = (
@@ -29,6 +30,9 @@ PAPERS = (
     ClosingStatement,
     BlankForm,
     Answers,
+    TermsOfReference,
+    LeaveLetter,
+    PlacementCertificate,
 )
 KINDS = {kind.__name__: kind for kind in PAPERS}
 

@@ -257,6 +257,16 @@ ALIKE = {
         "release", "reject", "withdraw", "settle", "fail", "return", "report", "declare",
     )},
     "statement_line_again": "call_open",
+    # The pages of placements that are one form, and those that are one question.
+    **dict.fromkeys((
+        "need_new", "need_edit", "matching_propose", "placement_extend", "clearance_give", "clearance_judge",
+        "counterpart_new", "service_new", "service_log", "attendance_new", "travel_new", "allowance_new",
+        "report_write", "evaluate", "placement_rules_edit", "checklist_new",
+    ), "submission_correct"),
+    **dict.fromkeys((
+        "need_state", "need_withdraw", "placement_confirm", "placement_begin", "placement_complete", "placement_cancel",
+        "counterpart_end", "allowance_ask", "allowance_call_off", "checklist_end",
+    ), "call_open"),
     "award_budget_amend": "call_extend", "award_rules": "agreement_rules", "fund_new": "fund_edit",
 }  # fmt: skip
 # Looked at in tests/browser/look and tests/browser/people, or in the tests of the import; the rest are no pages.
@@ -276,5 +286,5 @@ NO_PAGES = {
     "document_file", "expense_receipt", "takeout_file", "healthz", "import_template", "logo", "outbox_worker",
     "form_export",
     "form_paper", "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",
-    "statement_file", "translations_export",
+    "statement_file", "translations_export", "clearance_paper", "report_new",
 }  # fmt: skip

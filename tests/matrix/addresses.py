@@ -36,6 +36,7 @@ from tests.matrix import experts, forms
 from tests.matrix.canaries import told
 from tests.matrix.cast import person
 from tests.matrix.talk import TALK_ARGUMENTS
+from tests.matrix.placement_addresses import PLACEMENT_ARGUMENTS
 
 CALL, NOTHING, NOBODY = "ideas-2026", 999_999, "00000000-0000-4000-8000-000000000000"
 PROGRAMME = personas.PROGRAMME
@@ -293,6 +294,7 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     "audit_item": lambda t: {"pk": pk_of(AuditSample.objects.all()), "place": 1},
     "audit_entry": lambda t: {"key": PROGRAMME, "seq": 1},
     **TALK_ARGUMENTS,
+    **PLACEMENT_ARGUMENTS,
     **experts.ADDRESSES,
     **_nothing(
         "audit", "audit_new", "audit_exceptions",
