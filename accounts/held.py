@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import registry
-from accounts.models import Person
+from accounts.models import AvailabilityWindow, ExpertProfile, Person
 from core.models import AuditEntry, Job, ReadEntry
 
 OWN = (
@@ -24,6 +24,11 @@ OWN = (
     "joined_at",
     "last_login",
 )
+PROFILE = (
+    "headline", "summary", "fields", "qualifications", "languages", "country", "city", "employer",
+    "years_of_experience", "birth_year", "contributions", "cv_name", "hosts_may_see_at", "calls_may_be_told_at",
+    "name_may_be_public_at", "made_at", "changed_at", "ready_at",
+)  # fmt: skip
 MOST_ACTS = 5000
 Lists = dict[str, list[dict[str, Any]]]
 
@@ -41,6 +46,14 @@ registry.WORDS |= {
     "asked_at": _("Asked"), "answer": _("Answer"), "state": _("Status"), "relation": _("Who this is to you"),
     "what": _("What"), "reason": _("Reason"), "act": _("Act"), "subject": _("About"), "title": _("Title"),
     "made_at": _("Made"), "programme_key": _("Programme"), "call_key": _("Call"), "created_at": _("Set up"),
+    "profile": _("Your profile as an expert"), "days_free": _("Days on which you are free"), "headline": _("In a line"),
+    "summary": _("What you bring"), "fields": _("Fields"), "qualifications": _("Qualifications"),
+    "languages": _("Languages"), "country": _("Country"), "city": _("Town"), "employer": _("Employer"),
+    "years_of_experience": _("Years of experience"), "birth_year": _("Year of birth"),
+    "contributions": _("What you offer"), "cv_name": _("CV"), "hosts_may_see_at": _("Hosts may see it since"),
+    "calls_may_be_told_at": _("Calls may be told since"), "name_may_be_public_at": _("Name may be public since"),
+    "changed_at": _("Changed"), "ready_at": _("Complete since"), "starts_on": _("From"), "ends_on": _("Until"),
+    "note": _("Remark"),
 }  # fmt: skip
 
 
@@ -97,6 +110,10 @@ def _further(person: Person) -> Lists:
             {"kind": str(one.get_type_display()), "created_at": one.created_at}
             for one in Authenticator.objects.filter(user=person).order_by("pk")
         ],
+        "profile": _rows(ExpertProfile.objects.filter(person=person), *PROFILE),
+        "days_free": _rows(
+            AvailabilityWindow.objects.filter(profile__person=person), "starts_on", "ends_on", "note"
+        ),
         "copies": _rows(person.data_copies.order_by("pk"), "asked_at", "made_at"),
         "jobs": _rows(Job.objects.filter(asked_by=person).order_by("pk"), "title", "programme_key", "started_at"),
         "readings_by_you": _rows(ReadEntry.objects.filter(person=person).order_by("pk"), "at", "what", "reason"),

@@ -11,11 +11,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import registry
-from accounts.models import Person, RoleHeld
+from accounts.models import ExpertProfile, Person, RoleHeld
 from core.models import ReadEntry
 
 registry.READINGS |= {
     "person": _("Your page among the people"),
+    "expert profile": _("Your profile as an expert"),
     "people": _("A list of the people, as a file"),
 }
 
@@ -33,6 +34,8 @@ class Reading:
 def readings_of(person: Any) -> QuerySet[ReadEntry]:
     """Return the readings by others of what is this person's, newest first."""
     about = Q(subject_type=ContentType.objects.get_for_model(Person), subject_id=person.pk)
+    profiles = ExpertProfile.objects.filter(person=person).values("pk")
+    about |= Q(subject_type=ContentType.objects.get_for_model(ExpertProfile), subject_id__in=profiles)
     for source in registry.READ_OF:
         for rows in source(person):
             about |= Q(

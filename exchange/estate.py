@@ -28,6 +28,7 @@ LEFT = {
     "workflows.Turn": "rebuilt from facts",
     "core.OutboxRow": "what waits is done before, or asked for again by the facts",
     "exchange.Takeout": "the file would hold itself",
+    "placements.ClearancePaper": "sealed under this installation's key; given anew where it is needed",
     "core.Job": "the progress of work that has ended",
 }
 
@@ -56,8 +57,7 @@ def ways() -> dict[str, list[str]]:
             waiting.append(label)
             patience += 1
     for label in waiting:
-        persons = [field.name for field in _links(chosen[label]) if field.related_model._meta.label == PERSON]
-        if not persons:
+        if not _way_to_person(chosen[label]):
             raise LookupError(f"Nothing says to which programme the rows of {label} belong.")
     return found
 
@@ -66,6 +66,18 @@ def _links(model: type[Model]) -> Iterator[Any]:
     """Yield a table's foreign keys, those that are always filled first."""
     fields = [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
     yield from sorted(fields, key=lambda field: field.null)
+
+
+def _way_to_person(model: type[Model]) -> str:
+    """Return the way from a table of persons alone to its person, over another such table where need be, or ""."""
+    for field in _links(model):
+        if field.related_model._meta.label == PERSON:
+            return str(field.name)
+    for field in _links(model):
+        beyond = _way_to_person(field.related_model) if field.related_model is not model else ""
+        if beyond:
+            return f"{field.name}__{beyond}"
+    return ""
 
 
 def _ways_of(model: type[Model], found: dict[str, list[str]]) -> list[str]:
@@ -96,8 +108,7 @@ def rows_of(key: str) -> Iterator[tuple[type[Model], QuerySet[Any]]]:
         _gather(model, rows, persons, blobs)
         yield model, rows
     for model in late:
-        named = next(field.name for field in _links(model) if field.related_model._meta.label == PERSON)
-        rows = model._base_manager.filter(**{f"{named}__in": persons}).order_by("pk")
+        rows = model._base_manager.filter(**{f"{_way_to_person(model)}__in": persons}).order_by("pk")
         _gather(model, rows, persons, blobs)
         yield model, rows
     for label, keys in ((PERSON, persons), (BLOB, blobs)):

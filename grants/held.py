@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import registry
@@ -15,7 +15,9 @@ from grants.models import (
     Answer,
     Attachment,
     Award,
+    LookAlike,
     Programme,
+    Reference,
     ScreeningCheck,
     Signature,
     Submission,
@@ -30,6 +32,13 @@ registry.WORDS |= {
     "confirmed_at": _("Confirmed"), "left_at": _("Left"), "guardian": _("Parent or guardian"),
     "under_age": _("Under age"), "question": _("Question"), "number": _("Number"), "added_at": _("Added"),
     "started_at": _("Begun"), "met": _("Met"), "party": _("Party"), "signed_on": _("Signed"), "issued_at": _("Issued"),
+}  # fmt: skip
+ANSWERS = ("known_as", "strengths", "doubts", "recommends")
+registry.WORDS |= {
+    "references": _("References"), "references_given": _("References you gave"), "answered_at": _("Answered"),
+    "look_alikes": _("Somebody who may be you"), "found_at": _("Found"), "likeness": _("Likeness, in thousandths"),
+    "verdict": _("What an officer found"), "known_as": _("From where you know each other"),
+    "strengths": _("Strengths"), "doubts": _("Doubts"), "recommends": _("Recommends"),
 }  # fmt: skip
 registry.READINGS |= {
     "submission": _("A proposal of your team"), "attachment": _("A file of your team"),
@@ -61,6 +70,12 @@ def held(person: Any) -> Iterable[tuple[str, list[dict[str, Any]]]]:
     yield "checks", list(checks.values("submission__number", "met", "reason", "at"))
     signed = Signature.objects.filter(Q(recorded_by=person) | Q(signed_by=person.name)).order_by("pk")
     yield "signatures", list(signed.values("party", "signed_by", "signed_on"))
+    named = Reference.objects.filter(submission__in=person.team_places.values("submission_id")).order_by("pk")
+    yield "references", [_reference(one) for one in named.select_related("submission__call")]
+    given = Reference.objects.filter(email__iexact=person.email or None).order_by("pk")
+    yield "references_given", list(given.values("submission__number", "answered_at", *ANSWERS))
+    alike = LookAlike.objects.filter(Q(first_person=person) | Q(second_person=person)).order_by("pk")
+    yield "look_alikes", list(alike.values("found_at", "verdict", likeness=F("score")))
     yield "documents", list(_documents(person).values("title", "number", "issued_at"))
 
 
@@ -75,6 +90,15 @@ def _place(place: Any) -> dict[str, Any]:
         "name": place.name, "email": place.email, "phone": place.phone, "sex": place.sex,
         "under_age": place.under_age, "guardian": f"{guardian.name} {guardian.phone}" if guardian else "",
         "confirmed_at": place.confirmed_at, "left_at": place.left_at,
+    }  # fmt: skip
+
+
+def _reference(one: Reference) -> dict[str, Any]:
+    """Return a reference as its applicant may read it: what was said in confidence is not told."""
+    said = {} if one.confidential else {name: getattr(one, name) for name in ANSWERS}
+    return {
+        "submission": str(one.submission), "name": one.name, "email": one.email, "relation": one.relation,
+        "asked_at": one.asked_at, "answered_at": one.answered_at, **said,
     }  # fmt: skip
 
 

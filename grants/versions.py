@@ -37,7 +37,9 @@ def _version_of(submission: Submission, rows: list[Question]) -> FormVersion | N
     stands = max((row.part.version for row in rows), default=1)
     if stands == 1 or submission.state == SubmissionState.DRAFT or submission.submitted_at is None:
         return None
-    versions = FormVersion.objects.filter(call=submission.call.asks_id, published_at__lte=submission.submitted_at)
+    versions = FormVersion.objects.filter(
+        call=submission.call.asks_id, published_at__lte=submission.submitted_at
+    )
     last = versions.order_by("-number").first()
     return None if last is None or last.number == stands else last
 

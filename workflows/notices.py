@@ -25,8 +25,8 @@ from workflows.audiences import holders, leads, members, signatories_of
 from workflows.engine import Wait
 from workflows.money_notices import MONEY_NOTICES
 from workflows.notice import Notice, Readers
-from workflows.talk_notices import TALK_NOTICES
 from workflows.placement_notices import PLACEMENT_NOTICES
+from workflows.talk_notices import TALK_NOTICES
 
 
 def _submission_url(submission: Submission) -> str:

@@ -7,21 +7,22 @@ outbox, and what upper rooms hold beside their facts (accounts.registry.ERASERS)
 """
 
 import json
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models import Model, ProtectedError, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts import registry
-from accounts.models import HeirContact, Invitation, Person, RightsRequest
+from accounts.models import AvailabilityWindow, ExpertProfile, HeirContact, Invitation, Person, RightsRequest
 from accounts.operations.person import AlreadySo, end_sessions, lock_other
 from core import audit, blobs
-from core.models import AuditNote, OutboxRow
+from core.models import AuditNote, Blob, OutboxRow
 from core.permissions import demand
 
 
@@ -34,6 +35,7 @@ def anonymise(person: Person, *, by: Any, reason: str = "") -> Person:
             raise AlreadySo(name=locked.name, state=locked.state_label)
         for erase in registry.ERASERS:
             erase(locked)
+        _erase_profile(locked)
         _erase_traces(locked)
         _end_everything(locked, by)
         locked.name, locked.email, locked.phone = f"Person {locked.pk}", None, None
@@ -54,6 +56,26 @@ def _end_everything(person: Person, by: Any) -> None:
     HeirContact.objects.filter(person=person).delete()
     remove_copies(person.data_copies.all())
     person.rights_requests.update(words="", answer="")
+
+
+def _erase_profile(person: Person) -> None:
+    """Erase the profile of an expert, the days, the CV, and the clear text beside every act on them."""
+    profiles = ExpertProfile.objects.filter(person=person)
+    held = list(profiles.values_list("cv_id", flat=True))
+    erase_notes_about(ExpertProfile, list(profiles.values_list("pk", flat=True)))
+    AvailabilityWindow.objects.filter(profile__in=profiles).delete()
+    profiles.delete()
+    remove_blobs(held)
+
+
+def remove_blobs(keys: Iterable[Any]) -> None:
+    """Remove the rows and bytes of files to which nothing points any more."""
+    for blob in Blob.objects.filter(pk__in=[key for key in keys if key]):
+        try:
+            blob.delete()
+        except ProtectedError:
+            continue
+        transaction.on_commit(partial(blobs.remove, blob.sha256))
 
 
 def remove_copies(copies: QuerySet[Any]) -> int:

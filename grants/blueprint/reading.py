@@ -17,8 +17,8 @@ Document = dict[str, Any]
 
 
 def document_of(call: Call) -> Document:
-    """Return the form that the rows of a call hold (three queries)."""
-    parts = call.parts.select_related("stage").prefetch_related("questions")
+    """Return the form that the rows of a call (of its standing call, where it is a batch) hold (three queries)."""
+    parts = FormPart.objects.filter(call=call.asks_id).select_related("stage").prefetch_related("questions")
     return {
         "schema": SCHEMA,
         "parts": [part_told(part, list(part.questions.all())) for part in parts],

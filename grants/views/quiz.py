@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core.guards import find
 from grants.models import Call
+from grants.operations.screening import rules_of
 from grants.states import CallState
 
 
@@ -17,7 +18,7 @@ def quiz(request: HttpRequest, key: str) -> HttpResponse:
     """Ask the eligibility rules of a public call as yes or no; the answers stand in the address only."""
     call = find(Call.objects.public().select_related("programme__logo"), request.user, key=key)
     request.programme = call.programme  # type: ignore[attr-defined]
-    rows = [(rule, f"rule-{rule.key}", _said(request, rule)) for rule in call.eligibility_rules.all()]
+    rows = [(rule, f"rule-{rule.key}", _said(request, rule)) for rule in rules_of(call)]
     asked = "asked" in request.GET
     told: dict[str, Any] = {
         "call": call,

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from core.lifecycle import possible_steps
 from core.permissions import may
-from core.registry import ways
+from core.registry import PAID, ways
 from documents.models import Document
 from grants.views.staff.submission import history_of
-from placements.models import Placement
+from placements.models import Placement, PlacementAllowance
 from placements.next_step import next_of, open_terms
 from placements.operations.documents import papers_of
 from placements.operations.report import QUESTIONS
@@ -49,6 +49,7 @@ def placement(request: HttpRequest, number: str) -> HttpResponse:
         "evaluations": _evaluations(found) if may(person, "placements.read_evaluations", found) else (),
         "allowances": found.allowances.all() if may(person, "placements.see_allowances", found) else (),
         "pays": may(person, "placements.agree_allowance", found),
+        "asks": PlacementAllowance._meta.label_lower in PAID,
         "clearance": _clearance(found),
         "clears": may(person, "placements.see_clearance", found),
         "documents": _documents(found, person),

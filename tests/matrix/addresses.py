@@ -35,8 +35,8 @@ from tests import personas
 from tests.matrix import experts, forms
 from tests.matrix.canaries import told
 from tests.matrix.cast import person
-from tests.matrix.talk import TALK_ARGUMENTS
 from tests.matrix.placement_addresses import PLACEMENT_ARGUMENTS
+from tests.matrix.talk import TALK_ARGUMENTS
 
 CALL, NOTHING, NOBODY = "ideas-2026", 999_999, "00000000-0000-4000-8000-000000000000"
 PROGRAMME = personas.PROGRAMME

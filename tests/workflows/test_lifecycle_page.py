@@ -20,7 +20,6 @@ FROZEN = {
     "AccountFlow.confirm", "PaymentFlow.check", "PaymentFlow.release", "PaymentFlow.send", "PaymentFlow.declare",
     "BatchFlow.close_list", "BatchFlow.release", "BatchFlow.hand_over", "BatchFlow.settle", "StatementFlow.decide",
     "ExpenseFlow.answer", "ExpenseFlow.judge", "FindingFlow.answer",
-    "ExpenseFlow.answer", "ExpenseFlow.judge",
     "PlacementFlow.answer", "PlacementFlow.give", "PlacementFlow.clear", "PlacementFlow.confirm", "PlacementFlow.begin",
     "PlacementFlow.accompany", "PlacementFlow.report", "PlacementFlow.evaluate", "PlacementFlow.complete",
     "ReportFlow.write", "ReportFlow.judge",

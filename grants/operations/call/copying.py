@@ -45,11 +45,12 @@ def copy_call(call: Call, *, key: str, number_prefix: str, title: Any, by: Any) 
         if call.currency == programme.currency:
             new.ceiling_minor, new.envelope_minor = call.ceiling_minor, call.envelope_minor
         new.save(force_insert=True)
+        rules = EligibilityRule.objects.filter(call=call.asks_id)
         EligibilityRule.objects.bulk_create(
-            EligibilityRule(call=new, **values(rule, OF_A_RULE)) for rule in call.eligibility_rules.all()
+            EligibilityRule(call=new, **values(rule, OF_A_RULE)) for rule in rules
         )
-        stages = copy_stages(call, new, by)
-        _copy_form(call, new, stages)
+        copy_stages(call, new, by)
+        _copy_form(call, new)
         audit.record(
             "copy_call", new, by=by, copied_from=call, key=key, number_prefix=number_prefix, title=title
         )
@@ -71,9 +72,12 @@ def copy_stages(call: Call, new: Call, by: Any) -> dict[int, Stage]:
     return stages
 
 
-def _copy_form(call: Call, new: Call, stages: dict[int, Stage]) -> None:
-    for old in call.parts.prefetch_related("questions"):
-        stage = stages.get(old.stage_id) if old.stage_id else None
+def _copy_form(call: Call, new: Call) -> None:
+    """Copy the form that the call asks (a batch asks its standing call's); stages are found again by their keys."""
+    stages = {stage.key: stage for stage in new.stages.all()}
+    parts = FormPart.objects.filter(call=call.asks_id).select_related("stage")
+    for old in parts.prefetch_related("questions"):
+        stage = stages.get(old.stage.key) if old.stage else None
         part = FormPart.objects.create(call=new, stage=stage, **values(old, OF_A_PART))
         Question.objects.bulk_create(
             Question(part=part, **values(question, OF_A_QUESTION))

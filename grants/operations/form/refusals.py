@@ -18,6 +18,12 @@ class FormIsFixed(Refusal):
     sentence = _("“%(call)s” is decided, so its form stays as it is.")
 
 
+class FormOfStanding(Refusal):
+    """A batch asks nothing of its own."""
+
+    sentence = _("“%(call)s” is a batch. Its form is that of “%(standing)s”: change it there.")
+
+
 class FaultyForm(Refusal):
     """The form would not be whole."""
 

@@ -25,9 +25,14 @@ from grants.states import CallState
 
 
 def form_in_hand(call: Call, *, by: Any) -> Call:
-    """Return the call, locked, if its form may be written now. Raises NotAllowed, OpensByItself, FormIsFixed."""
+    """Return the call, locked, if its form may be written now.
+
+    Raises NotAllowed, OpensByItself, FormIsFixed, FormOfStanding.
+    """
     demand(by, "grants.edit_call", call)
     locked = lock(call)
+    if locked.batch_of is not None:
+        raise no.FormOfStanding(call=str(locked), standing=str(locked.batch_of))
     if locked.state == CallState.DRAFT:
         refuse_fixed(locked)
     elif locked.state not in LATER:

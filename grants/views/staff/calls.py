@@ -18,7 +18,7 @@ from accounts.states import RoleFamily
 from core.downloads import table_response, wanted_format
 from core.permissions import demand, may
 from grants.forms.call import CopyCallForm, EditCallForm, NewCallForm, RulesForm
-from grants.models import Call, Programme
+from grants.models import Call, FormPart, Programme
 from grants.operations.call import (
     change_call,
     copy_call,
@@ -65,7 +65,9 @@ def run_call(request: HttpRequest, key: str) -> HttpResponse:
         "rules": rules_of(call),
         "waiting": waiting_for_batch(call).count() if call.standing else 0,
         "batches": list(call.batches.order_by("batch_number")) if call.standing else [],
-        "questions": call.parts.aggregate(parts=Count("pk", distinct=True), questions=Count("questions")),
+        "questions": FormPart.objects.filter(call=call.asks_id).aggregate(
+            parts=Count("pk", distinct=True), questions=Count("questions")
+        ),
         "numbers": [(state, counts[state]) for state in SubmissionState if state in counts],
         "waits": call.state == CallState.DRAFT and call.process_pinned_at is not None,
         "edits": may(request.user, "grants.edit_call", call),

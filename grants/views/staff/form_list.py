@@ -34,6 +34,8 @@ PAPERS = 6
 def call_form(request: HttpRequest, key: str) -> HttpResponse:
     """Show the form that is worked on; a POST moves, copies or retires one thing, or gives the default parts."""
     call = staff_call(request, key)
+    if call.batch_of is not None:
+        return redirect("call_form", call.batch_of.key)
     if request.method == "POST":
         return _act(request, call)
     working = working_on(call)
