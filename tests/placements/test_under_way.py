@@ -9,19 +9,23 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core.models import AuditEntry
+from accounts import registry
+from accounts.held import held_on
+from accounts.models import ExpertProfile
+from accounts.operations.erasing import anonymise
+from core.models import AuditEntry, Blob
 from core.money import Money
 from core.refusals import NotAllowed, WrongState
 from documents.models import Document
 from placements import standing
-from placements.models import Evaluation, HostNeed
+from placements.models import Clearance, ClearancePaper, Evaluation, HostNeed
 from placements.months import last_day
 from placements.operations import allowance, report, work
 from placements.operations import need as needs
 from placements.operations import placement as steps
 from placements.operations.terms import NoLonger, StillAsked, answer_terms, extend_placement
 from placements.states import AllowanceState, Answer, NeedState, PlacementState, ReportState, Side
-from tests.personas import grace
+from tests.personas import alice, grace
 from tests.placements import placing
 from tests.placements.placing import FIRST, LAST, at, counterpart, felix, refused, roster
 
@@ -250,3 +254,36 @@ def test_allowances_are_agreed_in_one_currency_and_asked_for_when_confirmed():
     allowance.call_off(one, reason="Paid by others", by=grace())
     steps.cancel_placement(placement, reason="Illness", by=grace())
     refused(WrongState, allowance.agree_allowance, placement, amount=Money(1, "EUR"), **given)
+
+
+# Whose name is erased
+
+
+def test_what_is_held_names_what_was_given_for_a_placement():
+    placement = placing.finished()
+    held = held_on(roster())
+    assert [row["number"] for row in held["placements"]] == [placement.number]
+    assert {row["words"] for row in held["clearance"]} == {"P-0001"}
+    assert len(held["clearance_papers"]) == ClearancePaper.objects.count() > 0
+    assert [row["done"] for row in held["placement_reports"]] == ["All done"]
+    assert [str(words) for source in registry.KEPT for words in source(roster())]
+
+
+def test_erasing_an_expert_removes_profile_papers_and_what_was_sealed():
+    placement, expert = placing.under_way(), roster()
+    kept = list(ClearancePaper.objects.values_list("blob__sha256", flat=True))
+    assert kept
+    assert Clearance.objects.exclude(sealed_words="").exists()
+    anonymise(expert, by=alice(), reason="asked for it")
+    assert not ExpertProfile.objects.filter(person=expert).exists()
+    assert not ClearancePaper.objects.exists()
+    assert not Blob.objects.filter(sha256__in=kept).exists()
+    assert not Clearance.objects.exclude(sealed_words="").exists()
+    assert placement.fresh().state == PlacementState.UNDER_WAY
+
+
+def test_erasing_a_counterpart_leaves_the_place_without_a_name():
+    one = placing.under_way().counterparts.get()
+    anonymise(counterpart(), by=alice(), reason="asked for it")
+    one.refresh_from_db()
+    assert (one.name, one.email) == (f"Person {one.person_id}", "")

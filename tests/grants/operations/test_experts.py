@@ -3,18 +3,27 @@
 
 import pytest
 
+from accounts.held import held_on
 from accounts.models import RoleHeld
+from accounts.operations.erasing import anonymise
+from accounts.operations.person import find_or_make
+from accounts.states import Role
 from core.refusals import WrongState
 from documents.models import Document
+from grants.blueprint.reading import document_of
 from grants.completeness import missing
-from grants.models import Award, Submission
+from grants.models import Award, ExpertApplication, Reference, Submission
+from grants.operations import form
 from grants.operations.application import NotAnOffer, decline_offer
-from grants.operations.call import extend_all, make_call, open_batch
+from grants.operations.call import copy_call, extend_all, make_call, open_batch
 from grants.operations.call.batch import NothingWaits, NotStanding, NotWaiting, NotYetTaking, StandingOpen
 from grants.operations.call.refusals import BatchHasNoDeadline, NoPlace, StandsOpen
 from grants.operations.details import NotAField, NotAStay, save_application
+from grants.operations.form.refusals import FormOfStanding
+from grants.operations.reference import name_reference
 from grants.operations.screening import StillOpen, begin_review
 from grants.operations.submission import Incomplete, submit
+from grants.whole import read
 from reviews.operations.selection.releasing import NoFreePlace, promote_reserve
 from tests import personas, worlds, worlds_experts
 
@@ -150,3 +159,45 @@ def test_a_reserve_moves_up_once_an_expert_gave_the_place_back():
         decline_offer(chosen, reason="Again.", by=worlds_experts.expert(1))
     with pytest.raises(NotAnOffer):
         decline_offer(worlds.submitted(), reason="No.", by=personas.aline())
+
+
+def test_a_batch_asks_by_the_form_and_the_rules_of_its_standing_call():
+    batch = worlds_experts.batch(2)
+    standing, grace = batch.batch_of, personas.grace()
+    assert document_of(batch) == document_of(standing)
+    assert document_of(batch)["parts"]
+    part = document_of(batch)["parts"][0]["key"]
+    with pytest.raises(FormOfStanding, match=str(standing.title)):
+        form.change_part(batch, key=part, minutes=5, by=grace)
+    copy = copy_call(batch, key="offers-2027", number_prefix="OFF27", title="Offers 2027", by=grace)
+    assert [one["key"] for one in document_of(copy)["parts"]] == [
+        one["key"] for one in document_of(standing)["parts"]
+    ]
+    assert copy.eligibility_rules.count() == standing.eligibility_rules.count() > 0
+
+
+def test_what_was_sent_keeps_its_words_after_it_entered_a_batch_and_the_form_changed():
+    batch = worlds_experts.batch(2)
+    sent, grace = batch.submissions.order_by("pk").first(), personas.grace()
+    before = [part.title for part in read(sent).parts]
+    part = document_of(batch)["parts"][0]
+    form.change_part(batch.batch_of, key=part["key"], title=part["title"] | {"en": "Other words"}, by=grace)
+    form.publish_form(batch.batch_of, by=grace)
+    assert document_of(batch)["parts"][0]["title"]["en"] == "Other words"
+    assert [part.title for part in read(Submission.objects.get(pk=sent.pk)).parts] == before
+
+
+def test_erasing_an_applicant_removes_the_references():
+    submission = worlds_experts.submitted()
+    expert, alice = personas.person("marie"), personas.alice()
+    for name in ("referee", "other"):
+        name_reference(submission, name=name, email=f"{name}@example.org", relation="Chief", by=expert)
+    referee = find_or_make(name="Referee", email="referee@example.org", by=alice)
+    personas.give(referee, Role.COACH)
+    assert [one["answered_at"] for one in held_on(referee)["references_given"]] == [None]
+    assert len(held_on(expert)["references"]) == 2
+    anonymise(referee, by=personas.alice(), reason="asked for it")
+    assert Reference.objects.filter(name=f"Person {referee.pk}").count() == 1
+    anonymise(expert, by=personas.alice(), reason="asked for it")
+    assert not Reference.objects.exists()
+    assert ExpertApplication.objects.get(submission=submission).host_wishes == ""

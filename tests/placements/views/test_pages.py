@@ -93,6 +93,9 @@ def _the_work(expert, host, officer, beside):
     posted(beside, "service_log", **logged)
     posted(expert, "travel_new", day=FIRST, origin="Brussels", destination="Kigali")
     posted(officer, "allowance_new", kind="stipend", text="March", planned_on=LAST, amount="150 000")
+    page = officer.get(url("placement")).content.decode()
+    assert "Call off" in page
+    assert "Ask for payment" not in page  # nobody pays it yet
     posted(officer, "allowance_ask", NUMBER, 1)
     for month in ("2025-03-01", "2025-04-01", "2025-05-01"):
         posted(host, "attendance_new", month=month, present=1, absent=0)
