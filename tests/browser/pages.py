@@ -201,7 +201,22 @@ MONEY = {
     "source_new": Row("jean_paul", STAFF, _key("programme")),
     "payout_format": Row("jean_paul", STAFF, lambda w: {"key": w["programme"].key, "name": "generic"}),
 }
-ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY
+RIGHTS = {
+    "my_readers": Row("aline", TEAM, _no),
+    "my_consents": Row("aline", TEAM, _no),
+    "my_heir": Row("aline", TEAM, _no),
+    "my_request": Row("aline", TEAM, lambda _w: {"kind": "correction"}),
+    "member_guardian": Row("aline", TEAM, _mate),
+    "rights_requests": Row("grace", STAFF, _no),
+    "consent_texts": Row("alice", STAFF, _no),
+    "consent_text": Row("alice", STAFF, lambda w: {"programme": w["programme"].key, "purpose": "photo"}),
+    "retention": Row("alice", STAFF, _no),
+    "retention_edit": Row("alice", STAFF, lambda w: {"programme": w["programme"].key}),
+    "read_log": Row("vincent", STAFF, _no),
+    "breaches": Row("alice", STAFF, _no),
+    "breach_new": Row("alice", STAFF, _no),
+}
+ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY | RIGHTS
 # Pages that answer with something else than the address's own page.
 REFUSED = {"404": ("submission", 404), "403": ("selection_confirm", 403), "409": ("call_open", 409)}
 
@@ -236,12 +251,12 @@ ELSEWHERE = {
     "settings_password_off", "settings_phone", "my_data", "people", "person", "person_anonymise",
     "person_deactivate", "person_factor", "person_invite", "person_reactivate", "institution",
     "institution_new", "institutions", "invitation_again", "invitation_withdraw", "role_end", "role_give",
-    "import_preview", "job", "outbox_revive",
+    "import_preview", "job", "outbox_revive", "rights_request", "breach", "consent_text_new", "person_consent",
 }  # fmt: skip
 NO_PAGES = {
     "agreement_retry", "attachment", "audit_list", "award_budget_begin", "award_budget_book",
     "award_budget_compare", "award_budget_paper", "batch_file", "batch_papers", "condition_paper",
-    "document_file", "expense_receipt", "healthz", "import_template", "logo", "outbox_worker",
+    "document_file", "my_copy", "my_data_paper", "my_request_back", "expense_receipt", "healthz", "import_template", "logo", "outbox_worker",
     "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",
     "statement_file",
 }  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.matrix.addresses import PROGRAMME, Things, address_of, pk_of
 from tests.matrix.browsers import client_of
+from tests.matrix.rights import BODIES as RIGHTS
 
 
 def _in_days(days: int) -> dict[str, str]:
@@ -173,6 +174,7 @@ BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "selection_reopen": lambda t: {"reason": "A mistake."},
     "selection_void": lambda t: {"reason": "A mistake."},
 }
+BODIES |= RIGHTS
 
 
 def body_of(name: str, things: Things) -> dict[str, Any]:
