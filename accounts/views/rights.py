@@ -36,7 +36,11 @@ def rights_requests(request: HttpRequest) -> HttpResponse:
     rows = rows.order_by("decided_at", "asked_at", "pk") if request.GET.get("all") else rows.filter(
         state=RequestState.ASKED
     ).order_by("asked_at", "pk")  # fmt: skip
-    return render(request, "accounts/rights_requests.html", {"page": page_of(request, rows)})
+    return render(
+        request,
+        "accounts/rights_requests.html",
+        {"page": page_of(request, rows), "oversees": may(request.user, "accounts.see_retention")},
+    )
 
 
 @login_required

@@ -256,7 +256,7 @@ ELSEWHERE = {
 NO_PAGES = {
     "agreement_retry", "attachment", "audit_list", "award_budget_begin", "award_budget_book",
     "award_budget_compare", "award_budget_paper", "batch_file", "batch_papers", "condition_paper",
-    "document_file", "my_copy", "my_data_paper", "my_request_back", "expense_receipt", "healthz", "import_template", "logo", "outbox_worker",
+    "document_file", "expense_receipt", "healthz", "import_template", "logo", "outbox_worker",
     "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",
-    "statement_file",
+    "statement_file", "my_copy", "my_data_paper", "my_request_back",
 }  # fmt: skip
