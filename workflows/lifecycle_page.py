@@ -14,6 +14,7 @@ from budgets.models import (
     StatementLine,
     Tranche,
 )
+from conversations.models import Bulletin
 from core.lifecycle import Stateful, steps_of
 from core.permissions import WHO_MAY
 from documents.models import Document
@@ -36,6 +37,7 @@ MACHINES: tuple[type[Stateful], ...] = (
     PaymentBatch,
     Expense,
     Document,
+    Bulletin,
 )
 HEAD = """# Lifecycles and flows
 

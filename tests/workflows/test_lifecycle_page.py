@@ -19,7 +19,8 @@ FROZEN = {
     "TrancheFlow.request", "TrancheFlow.account", "ConditionFlow.decide_waiver", "ConditionFlow.see",
     "AccountFlow.confirm", "PaymentFlow.check", "PaymentFlow.release", "PaymentFlow.send", "PaymentFlow.declare",
     "BatchFlow.close_list", "BatchFlow.release", "BatchFlow.hand_over", "BatchFlow.settle", "StatementFlow.decide",
-    "ExpenseFlow.answer", "ExpenseFlow.judge",
+    "ExpenseFlow.answer", "ExpenseFlow.judge", "ThreadFlow.officers_answer", "ThreadFlow.team_answers",
+    "BulletinFlow.release",
 }  # fmt: skip
 
 
