@@ -21,6 +21,8 @@ FROZEN = {
     "AccountFlow.confirm", "PaymentFlow.check", "PaymentFlow.release", "PaymentFlow.send", "PaymentFlow.declare",
     "BatchFlow.close_list", "BatchFlow.release", "BatchFlow.hand_over", "BatchFlow.settle", "StatementFlow.decide",
     "ExpenseFlow.answer", "ExpenseFlow.judge", "FindingFlow.answer",
+    "ThreadFlow.officers_answer", "ThreadFlow.team_answers",
+    "BulletinFlow.release",
 }  # fmt: skip
 
 
