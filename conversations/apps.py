@@ -10,5 +10,5 @@ class ConversationsConfig(AppConfig):
     name = "conversations"
 
     def ready(self) -> None:
-        """Register handlers, navigation, the list of people, and what is held of a person."""
-        from conversations import audiences, handlers, nav, people  # noqa: F401 -- each registers itself
+        """Register handlers, the list of people, and what is held of a person."""
+        from conversations import audiences, handlers, people  # noqa: F401 -- each registers itself

@@ -15,6 +15,7 @@ from budgets.models import (
     StatementLine,
     Tranche,
 )
+from conversations.models import Bulletin
 from core.lifecycle import Stateful, steps_of
 from core.permissions import WHO_MAY
 from documents.models import Document
@@ -45,6 +46,7 @@ MACHINES: tuple[type[Stateful], ...] = (
     Clearance,
     PlacementReport,
     PlacementAllowance,
+    Bulletin,
 )
 HEAD = """# Lifecycles and flows
 

@@ -4,6 +4,7 @@
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import registry
-from accounts.consents import counts, purposes_of
+from accounts.consents import counts, purposes_of, standard_text
 from accounts.forms.rights import AnswerForm, ConsentTextForm, NewPurposeForm, PaperConsentForm
 from accounts.models import ConsentText, Person, RightsRequest
 from accounts.operations.consent import record_paper, write_text
@@ -35,7 +36,11 @@ def rights_requests(request: HttpRequest) -> HttpResponse:
     rows = rows.order_by("decided_at", "asked_at", "pk") if request.GET.get("all") else rows.filter(
         state=RequestState.ASKED
     ).order_by("asked_at", "pk")  # fmt: skip
-    return render(request, "accounts/rights_requests.html", {"page": page_of(request, rows)})
+    return render(
+        request,
+        "accounts/rights_requests.html",
+        {"page": page_of(request, rows), "oversees": may(request.user, "accounts.see_retention")},
+    )
 
 
 @login_required
@@ -112,8 +117,10 @@ def consent_text(request: HttpRequest, programme: str, purpose: str) -> HttpResp
     now = next((one for one in purposes_of(programme, ended=True) if one.key == purpose), None)
     if now is None:
         raise Http404
+    languages = [code for code, _name in settings.LANGUAGES]
+    title, text = (now.row.title, now.row.text) if now.row else standard_text(purpose, languages)
     initial: dict[str, Any] = {
-        "title": now.title, "text": now.text, "version": now.row.version if now.row else 0,
+        "title": title, "text": text, "version": now.row.version if now.row else 0,
         "ended": bool(now.row and now.row.ended),
     }  # fmt: skip
     form = ConsentTextForm(posted(request), initial=initial)

@@ -14,15 +14,15 @@ from grants.states import QuestionKind
 IS, IS_NOT = "is", "is_not"
 
 
-def offered_before(document: Document, key: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the answers of the questions before this one (of all, for a new one), by question."""
-    found = []
+def offered_before(document: Document, key: str) -> list[tuple[str, str]]:
+    """Return the answers of the questions before this one (of all, for a new one), as ticks with their words."""
+    found: list[tuple[str, str]] = []
     for _part, one in asked_in(document):
         if one["key"] == key:
             break
         if one["kind"] in TELLING:
-            answers = [(f"{one['key']}={answer}", label) for answer, label in _answers(one)]
-            found.append((str(Translated.of(one["label"])), answers))
+            words = Translated.of(one["label"])
+            found += [(f"{one['key']}={answer}", f"{words} {label}") for answer, label in _answers(one)]
     return found
 
 

@@ -226,7 +226,22 @@ TALK = {
     "bounces": Row("grace", STAFF, _no),
     "address_correct": Row("grace", STAFF, _pk("bounced")),
 }
-ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY | TALK
+RIGHTS = {
+    "my_readers": Row("aline", TEAM, _no),
+    "my_consents": Row("aline", TEAM, _no),
+    "my_heir": Row("aline", TEAM, _no),
+    "my_request": Row("aline", TEAM, lambda _w: {"kind": "correction"}),
+    "member_guardian": Row("aline", TEAM, _mate),
+    "rights_requests": Row("grace", STAFF, _no),
+    "consent_texts": Row("alice", STAFF, _no),
+    "consent_text": Row("alice", STAFF, lambda w: {"programme": w["programme"].key, "purpose": "photo"}),
+    "retention": Row("alice", STAFF, _no),
+    "retention_edit": Row("alice", STAFF, lambda w: {"programme": w["programme"].key}),
+    "read_log": Row("vincent", STAFF, _no),
+    "breaches": Row("alice", STAFF, _no),
+    "breach_new": Row("alice", STAFF, _no),
+}
+ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY | TALK | RIGHTS
 # Pages that answer with something else than the address's own page.
 REFUSED = {"404": ("submission", 404), "403": ("selection_confirm", 403), "409": ("call_open", 409)}
 
@@ -277,6 +292,7 @@ ELSEWHERE = {
     "person_deactivate", "person_factor", "person_invite", "person_reactivate", "institution",
     "institution_new", "institutions", "invitation_again", "invitation_withdraw", "role_end", "role_give",
     "import_preview", "job", "outbox_revive", "translations", "translation",
+    "rights_request", "breach", "consent_text_new", "person_consent",
 }  # fmt: skip
 NO_PAGES = {
     "agreement_retry", "attachment", "bulletin_call_off", "bulletin_release", "bulletin_send", "message_file",
@@ -287,4 +303,6 @@ NO_PAGES = {
     "form_export",
     "form_paper", "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",
     "statement_file", "translations_export", "clearance_paper", "report_new",
+
+    "my_copy", "my_data_paper", "my_request_back",
 }  # fmt: skip

@@ -36,6 +36,7 @@ from tests.matrix import experts, forms
 from tests.matrix.canaries import told
 from tests.matrix.cast import person
 from tests.matrix.placement_addresses import PLACEMENT_ARGUMENTS
+from tests.matrix.rights import ADDRESSES as RIGHTS
 from tests.matrix.talk import TALK_ARGUMENTS
 
 CALL, NOTHING, NOBODY = "ideas-2026", 999_999, "00000000-0000-4000-8000-000000000000"
@@ -241,6 +242,7 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
         "payment_settle", "payment_fail", "payment_return", "payment_report", "payment_declare",
     ),
     **_person("person", "role_give", "person_deactivate", "person_reactivate", "person_anonymise", "person_factor"),
+    **_person("person_consent"),
     "part": lambda t: {"pk": t.submission.pk, "part": "problem"},
     "member_remove": lambda t: {"pk": t.submission.pk, "member": t.member("mate")},
     "member_lead": lambda t: {"pk": t.submission.pk, "member": t.member("mate")},
@@ -314,6 +316,7 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
         "import_template",
     ),
 }  # fmt: skip
+ARGUMENTS |= RIGHTS
 
 
 def _invitation_of(things: Things) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.matrix import experts
 from tests.matrix.addresses import PROGRAMME, Things, address_of, pk_of
 from tests.matrix.browsers import client_of
+from tests.matrix.rights import BODIES as RIGHTS
 from tests.matrix.talk import TALK_BODIES
 
 
@@ -178,6 +179,7 @@ BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "selection_void": lambda t: {"reason": "A mistake."},
     **TALK_BODIES,
 }
+BODIES |= RIGHTS
 
 
 def body_of(name: str, things: Things) -> dict[str, Any]:
