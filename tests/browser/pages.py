@@ -303,6 +303,5 @@ NO_PAGES = {
     "form_export",
     "form_paper", "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",
     "statement_file", "translations_export", "clearance_paper", "report_new",
-
     "my_copy", "my_data_paper", "my_request_back",
 }  # fmt: skip
