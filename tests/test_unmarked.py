@@ -16,6 +16,8 @@ SAME = {"Inzira", "PDF", "XLSX", "CSV", "JSON", "SHA-256", "WhatsApp", "UTC", "K
 BUILDERS = ("core/styleguide", "core/_guide_form")
 SPOKEN = {"alt", "aria-label", "data-label", "placeholder", "title", "label"}
 TOKEN = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+# What a script reads, in a part that stands inside a tag.
+DATA = re.compile(r"\bdata-[a-z-]+=\"[^\"]*\"")
 COMMENT = re.compile(r"\{%\s*comment.*?%\}.*?\{%\s*endcomment\s*%\}", re.DOTALL)
 BLOCK = re.compile(r"\{%\s*blocktranslate.*?%\}.*?\{%\s*endblocktranslate\s*%\}", re.DOTALL)
 CLASS = re.compile(r"\{%\s*block \w+_class\s*%\}.*?\{%\s*endblock\s*%\}")
@@ -48,7 +50,7 @@ class Bare(HTMLParser):
 
 def bare_words(text: str) -> list[str]:
     """Return what stands in a template outside every tag of Django, without the names that all languages share."""
-    for pattern in (COMMENT, BLOCK, CLASS, TOKEN):
+    for pattern in (COMMENT, BLOCK, CLASS, TOKEN, DATA):
         text = pattern.sub(" ", text)
     parser = Bare()
     parser.feed(text)

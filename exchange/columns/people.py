@@ -20,6 +20,7 @@ ROLES = (
     "coach",
     "expert",
     "host",
+    "translator",
 )
 
 INSTITUTIONS = Sheet(

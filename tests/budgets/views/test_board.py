@@ -11,7 +11,7 @@ from budgets.operations import payment as payments
 from budgets.operations.tranche.paying import TRANCHE
 from budgets.states import Standing
 from grants.models import Award
-from tests import personas
+from tests import personas, worlds
 from tests.budgets.payees.paying import ready
 from tests.budgets.payments import people, world
 from tests.budgets.plan import planning
@@ -204,6 +204,7 @@ def test_one_row_of_groups_and_one_of_the_pages_of_the_group_that_is_open(client
     "page", ["payments", "batches", "payees", "statements", "funds", "audit", "audit_exceptions"]
 )
 def test_the_link_in_the_head_is_marked_on_all_of_them(client_for, page):
+    worlds.programme()
     head = text(client_for(people.director()).get(reverse(page))).split("</header>")[0]
 
     assert f'href="{BOARD}" aria-current' in head

@@ -4,7 +4,9 @@
 import pytest
 
 from core import outbox
+from core.models import OutboxRow
 from grants.completeness import missing
+from grants.models import GuardianConsent
 from grants.operations.team.codes import WrongCode, code_for, quarter_of
 from grants.operations.team.guardian import (
     NoPhone,
@@ -60,3 +62,32 @@ def test_an_officer_records_the_paper_from_the_page(client_for):
     record_guardian_paper(member, paper=pdf("x"), by=personas.grace())
 
     assert member.guardian.how == "paper"
+
+
+def test_the_same_guardian_named_again_need_not_say_yes_again():
+    draft, aline = worlds.filled(), personas.aline()
+    member = draft.team.order_by("pk").last()
+    told = {"under_age": True, "name": "Mother", "phone": "+250780000777", "by": aline}
+    name_guardian(member, **told)
+    consent_by_code(member, code=code_for(-member.guardian.pk, quarter_of(None)), by=aline)
+
+    name_guardian(member, **told)
+    assert GuardianConsent.objects.get(member=member).consented_at
+    name_guardian(member, **told | {"name": "Father"})
+
+    father = GuardianConsent.objects.get(member=member)
+    assert (father.name, father.consented_at, father.how) == ("Father", None, "")
+
+
+@pytest.mark.parametrize("phone", ["", None])
+def test_a_guardian_taken_back_before_the_code_went_gets_none(settings, phone):
+    draft, aline = worlds.filled(), personas.aline()
+    member = draft.team.order_by("pk").last()
+    name_guardian(member, under_age=True, name="Mother", phone="+250780000777", by=aline)
+    send_guardian_code(member, by=aline)
+
+    name_guardian(member, under_age=phone is not None, name="Mother", phone=phone or "", by=aline)
+    outbox.drain(kinds=("guardian-code",))
+
+    assert not (settings.SMS_FILE_PATH / "sent.jsonl").exists()
+    assert OutboxRow.objects.get(kind="guardian-code").done_at
