@@ -230,12 +230,15 @@ def _insert(model: type[Model], lines: bytes, decrypt: Any) -> None:
     for line in lines.splitlines():
         row = json.loads(line)
         fields = {name: _opened(value, decrypt) for name, value in row["fields"].items()}
-        for link in links:
-            if fields[link] is not None:
-                fields[link] = ContentType.objects.get_by_natural_key(*fields[link].split(".")).pk
+        fields |= {link: _kind(fields[link]) for link in links if fields[link] is not None}
         rows.append({"model": model._meta.label_lower, "pk": row["pk"], "fields": fields})
     for one in serializers.deserialize("python", rows):
         one.save(force_insert=True)
+
+
+def _kind(words: str) -> int:
+    """Return this installation's key of a kind of thing."""
+    return ContentType.objects.get_by_natural_key(*words.split(".")).pk
 
 
 def _opened(value: Any, decrypt: Any) -> Any:

@@ -14,9 +14,9 @@ from accounts.operations.role import seat_first_administrator
 from budgets import checks
 from budgets.models import PayeeAccount, Payment
 from budgets.verifying import verify_ledger
-from core import audit
+from core import audit, blobs
 from core.acting import acting
-from core.models import AuditEntry
+from core.models import AuditEntry, Blob
 from core.refusals import NotAllowed
 from core.secrets import open_text
 from core.triggers import triggers_aside
@@ -177,6 +177,20 @@ def test_a_kept_file_that_was_altered_is_not_taken(taken):
 
     with pytest.raises(NotAnEstate, match="altered"), transaction.atomic():
         restore_estate(file, key=key)
+
+
+def test_a_row_whose_file_is_lost_goes_out_without_it(tmp_path):
+    bank.sent(parts=1)
+    lost = Blob.objects.first()
+    blobs.path(lost.sha256).unlink()
+    file = tmp_path / "lost.zip"
+
+    key = export_estate(worlds.programme(), to=file, by=personas.alice())
+    empty()
+
+    restore_estate(file, key=key)
+    assert Blob.objects.filter(sha256=lost.sha256).exists()
+    assert not blobs.exists(lost.sha256)
 
 
 def test_what_only_looks_encrypted_stays_as_it_was_typed(taken, tmp_path):

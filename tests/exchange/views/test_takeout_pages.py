@@ -13,7 +13,7 @@ from accounts.operations.role import end_role, give_role
 from core import outbox
 from core.models import AuditEntry, Job
 from exchange.models import Takeout
-from exchange.operations.takeout import forget_takeouts
+from exchange.operations.takeout import forget_takeouts, make_takeout
 from tests import personas, worlds
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,9 @@ def test_asked_for_made_and_fetched(page, client_for):
 
     outbox.drain()
 
+    made = Takeout.objects.get().made_at
+    make_takeout({"takeout": Takeout.objects.get().pk}, "again")  # the worker was killed before it noted it
+    assert Takeout.objects.get().made_at == made
     shown = alice.get(page).content.decode()
     assert re.search(r'<code class="wrap">[\w-]{43}=</code>', shown)
     fetched = alice.get(page + "file/")
