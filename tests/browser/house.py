@@ -177,8 +177,9 @@ def spending_it() -> dict[str, Any]:
 def _banks_file() -> dict[str, Any]:
     """A bank's statement with a fee that waits for a person."""
     fee = entry("2500", ref="FEE-1", more="Monthly account fee")
+    file = camt(fee).replace(b"000400694561566", b"000400123456")  # the programme's own account
     row = import_statement(
-        worlds.programme(), file=File(camt(fee), "statement.xml"), bank="BK", by=personas.jean_paul()
+        worlds.programme(), file=File(file, "statement.xml"), bank="BK", by=personas.jean_paul()
     ).rows[0]
     return {"bank_file": row, "bank_line": row.lines.get()}
 
