@@ -179,7 +179,7 @@ def _banks_file() -> dict[str, Any]:
     fee = entry("2500", ref="FEE-1", more="Monthly account fee")
     file = camt(fee).replace(b"000400694561566", b"000400123456")  # the programme's own account
     row = import_statement(
-        worlds.programme(), file=File(file, "statement.xml"), bank="BK", by=personas.jean_paul()
+        worlds.programme(), file=File(file, "statement.xml"), bank="BK RWF", by=personas.jean_paul()
     ).rows[0]
     return {"bank_file": row, "bank_line": row.lines.get()}
 
