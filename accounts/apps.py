@@ -10,6 +10,5 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Register navigation, the handler of invitations, what goes after a while, what is heard of sign-ins."""
+        """Register navigation, the handler of invitations, and what is heard of sign-ins."""
         from accounts import handlers, nav, signals  # noqa: F401 -- each registers itself
-        from accounts.operations import purging  # noqa: F401 -- what goes after a while

@@ -3,38 +3,15 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries import READERS
-from accounts.rules import programmes_of, roles_of
-from accounts.states import Role
+from accounts.rules import programmes_of
 from core.registry import nav
 
 
 @nav
 def people_link(person: Any) -> list[tuple[int, str, Any]]:
     """Offer the people to those who read the programme's pages."""
-    return (
-        [(60, reverse("people"), _("People")), (62, reverse("roster"), _("Experts"))]
-        if programmes_of(person, READERS)
-        else []
-    )
-
-
-@nav
-def translations_link(person: Any) -> list[tuple[int, str, Any]]:
-    """Offer the draft translations of a programme to its reviewers."""
-    return [
-        (70, reverse("translations", kwargs={"programme": key, "language": language}), _("Translation"))
-        for key in sorted(programmes_of(person, {Role.TRANSLATOR}))
-        for language in settings.DRAFT_LANGUAGES
-    ]
-
-
-@nav
-def profile_link(person: Any) -> list[tuple[int, str, Any]]:
-    """Offer the own profile to experts."""
-    is_expert = any(held.role == Role.EXPERT for held in roles_of(person))
-    return [(22, reverse("my_profile"), _("My profile"))] if is_expert else []
+    return [(60, reverse("people"), _("People"))] if programmes_of(person, READERS) else []

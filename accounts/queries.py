@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Which people, which institutions: questions that chain like a sentence."""
 
-from datetime import date
 from typing import Any
 
 from django.apps import apps
-from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts import registry
@@ -28,10 +26,7 @@ class PersonQuerySet(QuerySet[Any]):
         """Those with a role, an invitation, a seat or a place in a team of these programmes."""
         if not keys:
             return self.none()
-        own = ("RoleHeld", "Invitation", "RightsRequest")
-        ties = Q()
-        for model in own:
-            ties |= Q(pk__in=self._persons(model, keys))
+        ties = Q(pk__in=self._persons("RoleHeld", keys)) | Q(pk__in=self._persons("Invitation", keys))
         for persons in registry.persons_tied_to(keys):
             ties |= Q(pk__in=persons)
         return self.filter(ties)
@@ -87,72 +82,3 @@ class InstitutionQuerySet(QuerySet[Any]):
     def visible_to(self, person: Any) -> "InstitutionQuerySet":
         """Those of the programmes whose people this person may see."""
         return self.filter(programme_key__in=programmes_of(person, READERS))
-
-
-class RightsRequestQuerySet(QuerySet[Any]):
-    """What people ask for concerning their data."""
-
-    def visible_to(self, person: Any) -> "RightsRequestQuerySet":
-        """Those of the programmes whose people this person may see."""
-        return self.filter(programme_key__in=programmes_of(person, READERS))
-
-
-class BreachQuerySet(QuerySet[Any]):
-    """Breaches of personal data."""
-
-    def visible_to(self, person: Any) -> "BreachQuerySet":
-        """Those of the programmes that this person administers or audits."""
-        return self.filter(programme_key__in=programmes_of(person, {Role.ADMINISTRATOR, Role.AUDITOR}))
-
-
-class ConsentQuerySet(QuerySet[Any]):
-    """Every yes and no."""
-
-    def newest(self) -> "ConsentQuerySet":
-        """The one of each person, programme and purpose that counts now."""
-        same = {name: OuterRef(name) for name in ("person", "programme_key", "purpose")}
-        last = self.model._default_manager.filter(**same).order_by("-pk").values("pk")[:1]
-        return self.filter(pk=Subquery(last))
-
-
-class ExpertProfileQuerySet(QuerySet[Any]):
-    """Profiles of experts."""
-
-    def of_programmes(self, keys: set[str]) -> "ExpertProfileQuerySet":
-        """Those on the roster of one of these programmes: their person holds the role of expert there."""
-        return self.filter(person__in=apps.get_model("accounts", "Person").objects.holding(Role.EXPERT, keys))
-
-    def visible_to(self, person: Any) -> "ExpertProfileQuerySet":
-        """Those of the programmes whose people this person may see."""
-        return self.of_programmes(programmes_of(person, READERS))
-
-    def ready(self) -> "ExpertProfileQuerySet":
-        """Those whose expert said that the profile is complete."""
-        return self.filter(ready_at__isnull=False)
-
-    def naming(self, field: str, key: str) -> "ExpertProfileQuerySet":
-        """Those whose list (fields, contributions) holds this key."""
-        if not key:
-            return self
-        listed = {f"_{field}": Cast(field, TextField())}
-        return self.annotate(**listed).filter(**{f"_{field}__contains": f'"{key}"'})
-
-    def speaking(self, language: str) -> "ExpertProfileQuerySet":
-        """Those who speak this language, however well."""
-        return self.filter(languages__has_key=language) if language else self
-
-    def free_between(self, starts_on: date, ends_on: date) -> "ExpertProfileQuerySet":
-        """Those with one window that covers all these days."""
-        windows = apps.get_model("accounts", "AvailabilityWindow").objects
-        covering = windows.filter(starts_on__lte=starts_on, ends_on__gte=ends_on)
-        return self.filter(pk__in=covering.order_by().values("profile_id"))
-
-    def free_on(self, day: date) -> "ExpertProfileQuerySet":
-        """Those with a window that holds this day."""
-        return self.free_between(day, day)
-
-
-def profiles_of(programme_key: str) -> ExpertProfileQuerySet:
-    """Return the profiles on a programme's roster, with their persons."""
-    profiles: ExpertProfileQuerySet = apps.get_model("accounts", "ExpertProfile").objects
-    return profiles.of_programmes({programme_key}).select_related("person")

@@ -3,7 +3,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,62 +17,18 @@ class ProgrammeFacts:
     places: tuple[tuple[str, str], ...] = ()
     calls: tuple[tuple[str, str], ...] = ()
     region: str = ""
-    fields: tuple[tuple[str, str], ...] = ()
 
 
-# Called with the wanted keys (None: all); yields the programmes it knows.
-PROGRAMMES: list[Callable[[set[str] | None], Iterable[ProgrammeFacts]]] = []
-# Called without anything; yields the keys of all programmes.
-KEYS: list[Callable[[], Iterable[str]]] = []
+# Called with the wanted keys; yields the programmes it knows.
+PROGRAMMES: list[Callable[[set[str]], Iterable[ProgrammeFacts]]] = []
 # Rows that tie persons to programmes, as (queryset, path to the person, path to the programme's key).
 TIES: list[Callable[[], tuple[QuerySet[Any], str, str]]] = []
 # Called with a person who is about to be anonymised, inside the transaction, while the name still stands.
 ERASERS: list[Callable[[Any], None]] = []
-# Called with a person; yields querysets of rows whose reading by others is a reading of this person's data.
-READ_OF: list[Callable[[Any], Iterable[QuerySet[Any]]]] = []
-# Words for people of the lists and columns of what is held, and of the kinds of readings.
-WORDS: dict[str, Any] = {}
-READINGS: dict[str, Any] = {}
-# Called with a person about to be erased; yields sentences that name what is kept of them, and why.
-KEPT: list[Callable[[Any], Iterable[Any]]] = []
-# Asked about a programme's key: does it tell people the names of those who read their data?
-NAMES_READERS: list[Callable[[set[str]], set[str]]] = []
 # Called with a person; yields (name of a list, its rows) for the download of what is held.
 HELD: list[Callable[[Any], Iterable[tuple[str, list[dict[str, Any]]]]]] = []
-# Called with a person and the reader of their page; yields (remark, address of the way out or "", its label).
-REMARKS: list[Callable[[Any, Any], Iterable[tuple[Any, str, Any]]]] = []
 # Called without anything; yields (label, persons) for the demonstration's page of people.
 CASTS: list[Callable[[], Iterable[tuple[Any, Iterable[Any]]]]] = []
-
-
-@dataclass(frozen=True)
-class Purge:
-    """A table whose rows go after `days`: `due(programme key, moment)` are those older, `take` removes or veils them.
-
-    Where `of_programme` is false the period is the house's, and the key is empty.
-    """
-
-    key: str
-    label: Any
-    days: int
-    due: Callable[[str, datetime], QuerySet[Any]]
-    take: Callable[[QuerySet[Any]], int]
-    of_programme: bool = True
-
-
-PURGES: dict[str, Purge] = {}
-
-
-def purges(rule: Purge) -> Purge:
-    """Register a table whose rows go after a while."""
-    PURGES[rule.key] = rule
-    return rule
-
-
-def all_programmes() -> list[ProgrammeFacts]:
-    """Return the facts of every programme of this installation, by name."""
-    found = [facts for source in PROGRAMMES for facts in source(None)]
-    return sorted(found, key=lambda facts: (facts.name.casefold(), facts.key))
 
 
 def programmes(keys: Iterable[str]) -> list[ProgrammeFacts]:
@@ -82,11 +37,6 @@ def programmes(keys: Iterable[str]) -> list[ProgrammeFacts]:
     known = {facts.key: facts for source in PROGRAMMES for facts in source(wanted)}
     found = [known.get(key) or ProgrammeFacts(key, key) for key in wanted]
     return sorted(found, key=lambda facts: (facts.name.casefold(), facts.key))
-
-
-def every_key() -> set[str]:
-    """Return the keys of all programmes here: somebody new may come to any of them."""
-    return {key for source in KEYS for key in source()}
 
 
 def programme(key: str) -> ProgrammeFacts:
@@ -107,7 +57,6 @@ def programmes_of_person(person: Any) -> set[str]:
     """Return the keys of every programme to which anything ties this person, ended ties included."""
     found = set(person.roles_held.values_list("programme_key", flat=True))
     found |= set(person.invitations.values_list("programme_key", flat=True))
-    found |= set(person.rights_requests.values_list("programme_key", flat=True))
     for tie in TIES:
         rows, path, programme_key = tie()
         found |= set(rows.filter(**{path: person.pk}).order_by().values_list(programme_key, flat=True))

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import registry
-from accounts.states import RequestKind, Role, RoleFamily
+from accounts.states import Role, RoleFamily
 from core.permissions import permit
 
 
@@ -115,9 +115,6 @@ def administers(person: Any, thing: Any) -> bool:
 
 permit("accounts.see_people", is_officer | is_auditor, who=_("programme officers and the auditor"))
 permit("accounts.invite_person", is_officer, who=_("programme officers"))
-permit(
-    "accounts.review_translation", holds(Role.TRANSLATOR), who=_("the programme's reviewers of translations")
-)
 permit("accounts.give_role", is_administrator, who=_("the programme's administrator"))
 permit(
     "accounts.deactivate_person",
@@ -126,70 +123,3 @@ permit(
 )
 permit("accounts.edit_institution", is_officer, who=_("programme officers"))
 permit("accounts.change_own_settings", is_self, who=_("the person"))
-
-
-@rules.predicate
-def may_answer(person: Any, request: Any) -> bool:
-    """An officer answers a correction; an erasure is answered by whoever may erase the person."""
-    if person is None or request is None or request.person_id == person.pk:
-        return False
-    if request.kind == RequestKind.ERASURE:
-        return bool(administers(person, request.person))
-    return bool(is_officer(person, request))
-
-
-@rules.predicate
-def asked_it(person: Any, request: Any) -> bool:
-    """The person asked for it."""
-    return person is not None and request is not None and request.person_id == person.pk
-
-
-permit("accounts.see_requests", is_officer | is_auditor, who=_("programme officers and the auditor"))
-permit(
-    "accounts.decide_request",
-    may_answer,
-    who=_("an officer, or for an erasure an administrator, other than the person"),
-)
-permit("accounts.take_back_request", asked_it, who=_("the person who asked"))
-permit("accounts.record_consent", is_officer, who=_("programme officers"))
-permit("accounts.write_consent_text", is_administrator, who=_("the programme's administrator"))
-permit("accounts.see_readings", is_auditor | is_administrator, who=_("the auditor and the administrator"))
-permit("accounts.see_breaches", is_administrator | is_auditor, who=_("the administrator and the auditor"))
-permit("accounts.keep_breaches", is_administrator, who=_("the programme's administrator"))
-permit("accounts.see_retention", is_administrator | is_auditor, who=_("the administrator and the auditor"))
-permit("accounts.set_retention", is_administrator, who=_("the programme's administrator"))
-
-
-@rules.predicate
-def owns_profile(person: Any, profile: Any) -> bool:
-    """The profile is the person's own."""
-    return person is not None and profile is not None and person.pk == profile.person_id
-
-
-def _on_roster_of(roles: Iterable[str]) -> rules.Predicate:
-    """Return the predicate "holds one of these roles where the profile's person is on the roster"."""
-    wanted = frozenset(roles)
-
-    def predicate(person: Any, profile: Any) -> bool:
-        if person is None or profile is None:
-            return False
-        held = {one.programme_key for one in roles_of(profile.person) if one.role == Role.EXPERT}
-        return bool(held & programmes_of(person, wanted))
-
-    return rules.Predicate(predicate, name="on_roster_of_" + "_or_".join(sorted(wanted)))
-
-
-keeps_roster = _on_roster_of(RoleFamily.STAFF)
-reads_roster = _on_roster_of(RoleFamily.STAFF | {Role.AUDITOR})
-
-permit("accounts.see_roster", is_officer | is_auditor, who=_("programme officers and the auditor"))
-permit("accounts.own_profile", owns_profile, who=_("the expert"))
-permit(
-    "accounts.edit_profile", owns_profile | keeps_roster, who=_("the expert, or a programme officer for them")
-)
-permit(
-    "accounts.read_profile",
-    owns_profile | reads_roster,
-    who=_("the expert, programme officers and the auditor"),
-)
-permit("accounts.import_roster", is_officer, who=_("programme officers"))

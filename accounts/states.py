@@ -22,8 +22,6 @@ class Role(TextChoices):
     COACH = "coach", _("Coach")
     EXPERT = "expert", _("Expert")
     HOST = "host", _("Host institution")
-    TRANSLATOR = "translator", _("Reviewer of translations")
-    CLEARANCE_OFFICER = "clearance_officer", _("Clearance officer")
 
 
 class RoleFamily:
@@ -34,9 +32,7 @@ class RoleFamily:
     COMMITTEE = frozenset({Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER})
     FINANCE = frozenset({Role.FINANCE_MAKER, Role.FINANCE_CHECKER, Role.RELEASER, Role.DIRECTOR})
     # Those who must use a second factor.
-    SECOND_FACTOR = (
-        STAFF | FINANCE | {Role.AUDITOR, Role.SIGNATORY, Role.COMMITTEE_CHAIR, Role.CLEARANCE_OFFICER}
-    )
+    SECOND_FACTOR = STAFF | FINANCE | {Role.AUDITOR, Role.SIGNATORY, Role.COMMITTEE_CHAIR}
     # Those who may not be given to one person in one programme: who audits does not act.
     APART = (
         frozenset({Role.AUDITOR, Role.OFFICER}),
@@ -44,7 +40,6 @@ class RoleFamily:
         frozenset({Role.AUDITOR, Role.FINANCE_MAKER}),
         frozenset({Role.AUDITOR, Role.FINANCE_CHECKER}),
         frozenset({Role.AUDITOR, Role.RELEASER}),
-        frozenset({Role.AUDITOR, Role.CLEARANCE_OFFICER}),
     )
 
 
@@ -94,68 +89,3 @@ class PersonState(TextChoices):
     ACTIVE = "active", _("Active")
     DEACTIVATED = "deactivated", _("Deactivated")
     ANONYMISED = "anonymised", _("Name erased")
-
-
-class ConsentHow(TextChoices):
-    """How a yes or a no came."""
-
-    PAGE = "page", _("On the page")
-    PAPER = "paper", _("On paper, recorded by staff")
-
-
-class RequestKind(TextChoices):
-    """What a person asks for concerning their own data."""
-
-    CORRECTION = "correction", _("Correction")
-    ERASURE = "erasure", _("Erasure")
-
-
-class RequestState(TextChoices):
-    """Where such a request stands."""
-
-    ASKED = "asked", _("Waiting for an answer")
-    DONE = "done", _("Done")
-    DECLINED = "declined", _("Not done")
-    TAKEN_BACK = "taken_back", _("Taken back")
-
-
-REQUEST_LOOKS = {"asked": "waiting", "done": "done", "declined": "hold", "taken_back": "closed"}
-
-
-class BreachState(TextChoices):
-    """Where a breach of personal data stands."""
-
-    OPEN = "open", _("To be reported")
-    REPORTED = "reported", _("Reported")
-
-
-BREACH_LOOKS = {"open": "hold", "reported": "done"}
-
-
-class Contribution(TextChoices):
-    """What an expert offers."""
-
-    PLACEMENT = "placement", _("A stay on the spot")
-    REMOTE_MENTORING = "remote_mentoring", _("Mentoring from afar")
-    TECHNOLOGY_TRANSFER = "technology_transfer", _("Transfer of technology")
-    TRAINING = "training", _("Training")
-    INVESTMENT_CONTACT = "investment_contact", _("Contacts to investors")
-
-
-class LanguageLevel(TextChoices):
-    """How well somebody speaks a language, by the Common European Framework."""
-
-    A1 = "A1", _("A1: first words")
-    A2 = "A2", _("A2: simple talk")
-    B1 = "B1", _("B1: everyday life")
-    B2 = "B2", _("B2: can work in it")
-    C1 = "C1", _("C1: fluent")
-    C2 = "C2", _("C2: nearly as a mother tongue")
-    NATIVE = "native", _("Mother tongue")
-
-
-class ProfileState(TextChoices):
-    """Whether an expert has said that the profile is complete; read from the profile, never stored."""
-
-    DRAFT = "draft", _("Being filled in")
-    READY = "ready", _("Complete")

@@ -12,18 +12,13 @@ from accounts.views import (
     again,
     demo,
     entrance,
-    expert,
     institutions,
     join,
-    keeping,
     my_data,
     people,
     person_steps,
-    rights,
     roles,
-    roster,
     settings,
-    translations,
 )
 
 DOOR = [
@@ -64,20 +59,6 @@ OWN = [
     path("me/settings/password/", settings.settings_password, name="settings_password"),
     path("me/settings/password/off/", settings.settings_password_off, name="settings_password_off"),
     path("me/data/", my_data.my_data, name="my_data"),
-    path("me/data/<int:pk>/file/", my_data.my_copy, name="my_copy"),
-    path("me/data/readers/", my_data.my_readers, name="my_readers"),
-    path("me/data/consents/", my_data.my_consents, name="my_consents"),
-    path("me/data/heir/", my_data.my_heir, name="my_heir"),
-    path("me/data/ask/<slug:kind>/", my_data.my_request, name="my_request"),
-    path("me/data/requests/<int:pk>/back/", my_data.my_request_back, name="my_request_back"),
-    path("me/profile/", expert.my_profile, name="my_profile"),
-    path("me/profile/ready/", expert.my_profile_ready, name="my_profile_ready"),
-    path("me/profile/days/", expert.my_window, name="my_window"),
-    path("me/profile/days/<int:pk>/away/", expert.my_window_remove, name="my_window_remove"),
-    path("me/profile/cv/", expert.my_cv, name="my_cv"),
-    path("me/profile/choices/", expert.my_choices, name="my_choices"),
-    path("me/profile/<slug:part>/", expert.my_profile_part, name="my_profile_part"),
-    path("experts/<int:pk>/cv/", expert.expert_cv, name="expert_cv"),
 ]
 STAFF = [
     path("run/people/", people.people, name="people"),
@@ -88,40 +69,11 @@ STAFF = [
     path("run/people/<int:pk>/reactivate/", person_steps.person_reactivate, name="person_reactivate"),
     path("run/people/<int:pk>/anonymise/", person_steps.person_anonymise, name="person_anonymise"),
     path("run/people/<int:pk>/second-factor/", person_steps.person_factor, name="person_factor"),
-    path("run/people/<int:pk>/consent/", rights.person_consent, name="person_consent"),
-    path("run/rights/", rights.rights_requests, name="rights_requests"),
-    path("run/rights/<int:pk>/", rights.rights_request, name="rights_request"),
-    path("run/consents/", rights.consent_texts, name="consent_texts"),
-    path("run/consents/<slug:programme>/new/", rights.consent_text_new, name="consent_text_new"),
-    path("run/consents/<slug:programme>/<slug:purpose>/", rights.consent_text, name="consent_text"),
-    path("run/retention/", keeping.retention, name="retention"),
-    path("run/retention/<slug:programme>/", keeping.retention_edit, name="retention_edit"),
-    path("run/readings/", keeping.read_log, name="read_log"),
-    path("run/breaches/", keeping.breaches, name="breaches"),
-    path("run/breaches/new/", keeping.breach_new, name="breach_new"),
-    path("run/breaches/<int:pk>/", keeping.breach, name="breach"),
     path("run/roles/<int:pk>/end/", roles.role_end, name="role_end"),
     path("run/invitations/<int:pk>/withdraw/", roles.invitation_withdraw, name="invitation_withdraw"),
     path("run/invitations/<int:pk>/again/", roles.invitation_again, name="invitation_again"),
-    path("run/experts/", roster.roster, name="roster"),
-    path("run/experts/<int:pk>/", roster.expert, name="expert"),
     path("run/institutions/", institutions.institutions, name="institutions"),
     path("run/institutions/new/<slug:programme>/", institutions.institution_new, name="institution_new"),
     path("run/institutions/<int:pk>/", institutions.institution, name="institution"),
 ]
-TRANSLATIONS = [
-    path(
-        "run/translations/<slug:programme>/<slug:language>/", translations.translations, name="translations"
-    ),
-    path(
-        "run/translations/<slug:programme>/<slug:language>/export/",
-        translations.translations_export,
-        name="translations_export",
-    ),
-    path(
-        "run/translations/<slug:programme>/<slug:language>/<slug:key>/",
-        translations.translation,
-        name="translation",
-    ),
-]
-urlpatterns: list[URLPattern] = [*DOOR, *SECOND_FACTOR, *OWN, *STAFF, *TRANSLATIONS]
+urlpatterns: list[URLPattern] = [*DOOR, *SECOND_FACTOR, *OWN, *STAFF]

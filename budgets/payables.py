@@ -13,7 +13,6 @@ from django.contrib.contenttypes.models import ContentType
 
 from core.money import Money
 from core.refusals import Refusal
-from core.registry import PAID
 
 REQUEST, RELEASE = "request", "release"
 Told = Callable[[Any, Any, Any, datetime], None]  # thing, payment, by, at
@@ -61,7 +60,6 @@ PAYABLES: dict[str, Payable] = {}
 def payable(kind: Payable) -> Payable:
     """Register a kind of thing that can be paid; the same label again takes the other's place."""
     PAYABLES[kind.label] = kind
-    PAID.add(kind.label)
     return kind
 
 

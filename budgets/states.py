@@ -255,16 +255,7 @@ class LineWaits(TextChoices):
     NO_REFERENCE = "no_reference", _("The bank gives no reference of ours.")
     UNKNOWN = "unknown", _("No payment has this reference.")
     SEVERAL = "several", _("The bank booked several payments as one.")
-    WHOLE_FILE = "whole_file", _("The bank refuses a whole file.")
-    PART = "part", _("It is a part of a payment: the results of its other parts are not known yet.")
-    PART_FAILED = (
-        "part_failed",
-        _(
-            "This part of a payment failed, and another part arrived. Either let it be paid again under the same "
-            "reference, and bring that result in: the payment is then settled. Or let the part that arrived be "
-            "sent back, and then say here that the payment failed."
-        ),
-    )
+    WHOLE_FILE = "whole_file", _("The bank refuses a whole file: say of each payment that it failed.")
     AMOUNT = "amount", _("The amount is not that of the payment.")
     SIGN = "sign", _("The bank calls it a return, but the money left.")
     DAY = "day", _("The day is missing, in the future, or before the payment was released.")

@@ -71,9 +71,7 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "documents",
-    "conversations",
     "grants",
-    "placements",
     "reviews",
     "budgets",
     "workflows",
@@ -221,8 +219,6 @@ CONTENT_SECURITY_POLICY = {
 LANG_INFO.setdefault("rw", {"bidi": False, "code": "rw", "name": "Kinyarwanda", "name_local": "Ikinyarwanda"})
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("rw", _("Kinyarwanda"))]
-# Spoken, but not yet read through by a named speaker: their pages say so.
-DRAFT_LANGUAGES = ["rw"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_TZ = True
@@ -262,9 +258,6 @@ if _mail.hostname:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR / "mail"
-# Mail that comes in: the host of reply+…@ and bounce+…@, and a folder into which a mail server may drop files.
-MAIL_IN_HOST = os.environ.get("INZIRA_MAIL_HOST", "")
-MAIL_IN_FOLDER = Path(os.environ.get("INZIRA_MAIL_FOLDER", VAR / "mail-in"))
 SMS_BACKEND = os.environ.get("INZIRA_SMS_BACKEND", "accounts.sms.FileBackend")
 SMS_FILE_PATH = VAR / "sms"
 PHONE_REGION = os.environ.get("INZIRA_PHONE_REGION", "")

@@ -4,15 +4,12 @@
 from django.conf import settings
 from django.urls import include, path
 
-handler404 = "core.views.not_found"
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("core.urls")),
     path("", include("accounts.urls")),
     path("", include("documents.urls")),
-    path("", include("conversations.urls")),
     path("", include("grants.urls")),
-    path("", include("placements.urls")),
     path("", include("reviews.urls")),
     path("", include("budgets.urls")),
     path("", include("workflows.urls")),

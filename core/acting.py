@@ -7,8 +7,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 
 @dataclass(frozen=True)
 class SystemActor:
@@ -31,21 +29,6 @@ class SystemActor:
 
     def __str__(self) -> str:
         return self.name
-
-
-# What people read where a part of the software acted; the trail itself keeps the name.
-ACTOR_WORDS = {
-    "clock": _("Inzira, by the calendar"),
-    "worker": _("Inzira, in the background"),
-    "conflict watch": _("Inzira, by the ties that registers know of"),
-    "tranche keeper": _("Inzira, by the plan of the tranches"),
-    "statement reader": _("Inzira, by the bank's file"),
-}
-
-
-def words_for(actor: str) -> str:
-    """Return the words for an actor of the trail, in the active language; a name that nobody knows stays."""
-    return str(ACTOR_WORDS.get(actor, actor))
 
 
 CLOCK = SystemActor("clock", frozenset({"grants.call.open", "grants.call.close"}))

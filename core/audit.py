@@ -166,31 +166,17 @@ def entry_of(
     return entry, AuditNote(entry=entry, salt=salt, given=clear) if clear else None
 
 
-def record_reading(
-    person: Any, what: str, subject: models.Model, *, reason: str = "", programme_key: str = ""
-) -> None:
-    """Keep that `person` read the confidential `what` of `subject` (a separate log, not chained; one statement).
-
-    Without a reason a reader, a thing and a day (UTC) make one row, however often the page is opened.
-    """
-    now = timezone.now()
-    entry = ReadEntry(
-        programme_key=getattr(subject, "programme_key", "") or programme_key,
+def record_reading(person: Any, what: str, subject: models.Model, *, reason: str = "") -> None:
+    """Keep that `person` read the confidential `what` of `subject` (a separate log, not chained)."""
+    ReadEntry.objects.create(
+        programme_key=getattr(subject, "programme_key", "") or "",
         person=person,
-        at=now,
-        day=now.astimezone(UTC).date(),
+        at=timezone.now(),
         what=what,
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=subject.pk,
         reason=reason,
     )
-    ReadEntry.objects.bulk_create([entry], ignore_conflicts=True)
-
-
-def kind_of_subject(content_type: int) -> str:
-    """Return a kind of thing as every installation calls it; the keys of content types differ between them."""
-    kind = ContentType.objects.get_for_id(content_type)
-    return f"{kind.app_label}.{kind.model}"
 
 
 def seal_of(entry: AuditEntry, sequence: int, previous: str) -> str:
@@ -203,7 +189,7 @@ def seal_of(entry: AuditEntry, sequence: int, previous: str) -> str:
         entry.happened_at.astimezone(UTC).isoformat(),
         entry.recorded_at.astimezone(UTC).isoformat(),
         entry.act,
-        kind_of_subject(entry.subject_type_id),
+        entry.subject_type_id,
         entry.subject_id,
         entry.subject_label,
         entry.from_state,

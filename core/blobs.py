@@ -35,21 +35,7 @@ def store(content: bytes) -> str:
         _write(content, place)
     # Also when somebody else has just renamed it: their fsync may not have happened yet.
     _sync(place.parent)
-    os.utime(place)  # whoever removes old files must see that these bytes are wanted again
     return sha256
-
-
-def remove(sha256: str, *, older_than_seconds: float = 3600) -> bool:
-    """Remove a file to which no row points any more, unless it was stored lately; say whether it is gone."""
-    place = path(sha256)
-    try:
-        if place.stat().st_mtime > time.time() - older_than_seconds:
-            return False
-        place.unlink()
-    except FileNotFoundError:
-        return True
-    _sync(place.parent)
-    return True
 
 
 def read(sha256: str) -> bytes:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 
 from core import registry
 
@@ -34,7 +34,6 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "inbox_count": registry.HEADER.get("inbox_count", lambda _request: None)(request),
         "nav": nav,
         "languages": [get_language_info(code) for code, _name in settings.LANGUAGES],
-        "draft_language": get_language() in settings.DRAFT_LANGUAGES,
         "demo_mode": settings.DEMO_MODE,
         "source_url": settings.SOURCE_URL,
     }

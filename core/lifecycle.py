@@ -157,7 +157,7 @@ def _wrong_state(thing: Stateful) -> Refusal:
     if latest is None:
         return WrongState(**words)
     when = timezone.localtime(latest.happened_at)
-    return TakenMeanwhile(who=latest.who, when=f"{when:%d.%m.%Y %H:%M %Z}", **words)
+    return TakenMeanwhile(who=str(latest.by or latest.actor), when=f"{when:%d.%m.%Y %H:%M %Z}", **words)
 
 
 def _check(bound: Any, by: Any, act: str) -> None:

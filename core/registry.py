@@ -31,10 +31,6 @@ def nav(source: Callable[[Any], Links]) -> Callable[[Any], Links]:
     return source
 
 
-# What a money room pays, by the label of its model; a button that asks for payment stands only for these.
-PAID: set[str] = set()
-
-
 # Ways from a thing's page into upper rooms: a function of (kind such as "award", thing, person) -> [(url, label)].
 Way = Callable[[str, Any, Any], list[tuple[str, Any]]]
 WAYS: list[Way] = []

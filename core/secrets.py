@@ -19,13 +19,3 @@ def seal_text(text: str) -> str:
 def open_text(token: str) -> str:
     """Return the text of `seal_text`; raises cryptography's InvalidToken if it was altered."""
     return _keyring().decrypt(token.encode()).decode()
-
-
-def seal_bytes(content: bytes) -> bytes:
-    """Return the bytes encrypted (Fernet)."""
-    return _keyring().encrypt(content)
-
-
-def open_bytes(token: bytes) -> bytes:
-    """Return the bytes of `seal_bytes`; raises cryptography's InvalidToken if they were altered."""
-    return _keyring().decrypt(token)

@@ -5,11 +5,9 @@
 and those only while the column named by `until_filled` is still NULL.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
 from django.db.migrations.operations.base import Operation
 
 
@@ -152,31 +150,3 @@ def _refusing_in_postgresql(
         f"{'DEFERRABLE INITIALLY DEFERRED ' if deferred else ''}"
         f'FOR EACH {"STATEMENT" if statement else "ROW"} EXECUTE FUNCTION "{name}"()',
     ]
-
-
-@contextmanager
-def triggers_aside() -> Iterator[None]:
-    """Put all triggers aside inside a transaction, to put rows back as they once were written.
-
-    Only whoever owns the tables can do it; on an error the transaction takes it back.
-    """
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            triggers = cursor.fetchall()
-            for name, _sql in triggers:
-                cursor.execute(f'DROP TRIGGER "{name}"')
-            yield
-            for _name, sql in triggers:
-                cursor.execute(sql)
-            return
-        tables = connection.introspection.table_names(cursor)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in tables:
-            cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        yield
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in tables:
-            cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

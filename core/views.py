@@ -2,22 +2,18 @@
 """Pages of the ground: health, readiness, and where the source is."""
 
 from datetime import timedelta
-from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from core.models import OutboxRow
 
 OLDEST_OUTBOX = timedelta(minutes=10)
-COLOURS = ("dark", "light")
 
 
 @require_safe
@@ -36,23 +32,6 @@ def readyz(request: HttpRequest) -> HttpResponse:
     ).exists()
     facts = {"migrations": not unapplied, "outbox": not late}
     return JsonResponse(facts, status=200 if all(facts.values()) else 503)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say that there is nothing at this address, or nothing that the reader may know of: 404, without any query."""
-    signed_in = bool(getattr(request, "user", None) and request.user.is_authenticated)
-    colours = request.COOKIES.get("theme", "")
-    page = _nothing(get_language() or "", signed_in, colours if colours in COLOURS else "")
-    return HttpResponse(page, status=404)
-
-
-@lru_cache(maxsize=32)
-def _nothing(language: str, signed_in: bool, colours: str) -> str:
-    """Return the page in a language and colours; everything that it says depends on these alone."""
-    home = "/me/inbox/" if signed_in else "/"
-    given = {"home": home, "request": {"COOKIES": {"theme": colours}}, "source_url": settings.SOURCE_URL}
-    with override(language):
-        return render_to_string("404.html", given)
 
 
 @require_safe

@@ -13,4 +13,4 @@ class ExchangeConfig(AppConfig):
         """Let the worker know this room's work, and reviews what a file decided."""
         from exchange import proposals  # noqa: F401
         from exchange.demonstration import cast  # noqa: F401
-        from exchange.operations import following, takeout, uploading  # noqa: F401
+        from exchange.operations import following, uploading  # noqa: F401

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the import remembers: each file brought, the persons a file knows by its own short names, decisions."""
 
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import programmes_of
 from accounts.states import RoleFamily
-from grants.models import Call, Programme
+from grants.models import Call
 
 
 class ImportQuerySet(models.QuerySet[Any]):
@@ -99,41 +98,3 @@ class ImportedDecision(models.Model):
     def programme_key(self) -> str:
         """The call's programme."""
         return self.call.programme_key
-
-
-class Takeout(models.Model):
-    """Everything of a programme as one file, made when an administrator asked for it; kept for a day."""
-
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="takeouts")
-    programme_key = models.CharField(max_length=40)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("asked for by")
-    )
-    asked_at = models.DateTimeField()
-    made_at = models.DateTimeField(null=True, blank=True)
-    size = models.BigIntegerField(null=True, blank=True, help_text="Bytes of the file.")
-    sealed_key = models.TextField(
-        blank=True, help_text="The key of what is encrypted in the file, encrypted."
-    )
-    gone_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.programme_key} {self.asked_at:%Y-%m-%d}"
-
-    @property
-    def job_key(self) -> str:
-        """The key of its progress."""
-        return f"takeout-{self.pk}"
-
-    @property
-    def place(self) -> Path:
-        """Where its file lies; another name for each, as a link is not a permission."""
-        return Path(settings.VAR) / "takeouts" / f"{self.pk}.zip"
-
-    @property
-    def is_there(self) -> bool:
-        """Whether the file can be fetched now."""
-        return self.made_at is not None and self.gone_at is None

@@ -3,8 +3,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules import is_administrator, is_officer
+from accounts.rules import is_officer
 from core.permissions import permit
 
 permit("exchange.import_call", is_officer, who=_("programme officers"))
-permit("exchange.export_programme", is_administrator, who=_("administrators of the programme"))

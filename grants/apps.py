@@ -11,6 +11,6 @@ class GrantsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room offers: header, navigation, the clock's calls, readers, people, codes."""
-        from grants import clock, header, held, nav, nav_staff, people, readers, talk  # noqa: F401 -- each registers itself
-        from grants.operations import attachment, data_copy, look_alike, receipt  # noqa: F401 -- files, outbox
-        from grants.operations.team import codes, guardian  # noqa: F401 -- a handler of the outbox
+        from grants import clock, header, nav, nav_staff, people, readers  # noqa: F401 -- each registers itself
+        from grants.operations import attachment, receipt  # noqa: F401 -- readers of files
+        from grants.operations.team import codes  # noqa: F401 -- a handler of the outbox

@@ -3,14 +3,12 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.utils import timezone
 
 from core.clock import tick
-from grants.models import Call, Reference
+from grants.models import Call
 from grants.operations.call import close_when_due, open_when_due
-from grants.operations.reference import REMIND_AFTER, remind_referee
 
 logger = logging.getLogger("inzira.clock")
 
@@ -27,20 +25,12 @@ def close_calls() -> int:
     return _each(Call.objects.due_to_close(timezone.now()), close_when_due)
 
 
-@tick(every=3600)
-def remind_referees() -> int:
-    """Remind the referees who were asked a week ago; return how many were."""
-    due = timezone.now() - REMIND_AFTER
-    waiting = Reference.objects.filter(answered_at=None, refused_at=None, reminded_at=None, asked_at__lte=due)
-    return _each(waiting, remind_referee)
-
-
-def _each(rows: Iterable[Any], act: Callable[[Any], bool]) -> int:
-    """Do it for each row; one that fails is logged and keeps no other from its turn."""
+def _each(calls: Iterable[Call], act: Callable[[Call], bool]) -> int:
+    """Do it for each call; one that fails is logged and keeps no other from its turn."""
     count = 0
-    for row in rows:
+    for call in calls:
         try:
-            count += act(row)
+            count += act(call)
         except Exception:
-            logger.exception("%s %s", row._meta.label, row.pk)
+            logger.exception("call %s", call.key)
     return count

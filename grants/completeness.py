@@ -11,11 +11,7 @@ from grants.models import Question, Submission
 from grants.states import CallKind, ContractingKind, QuestionKind, TeamRole
 from grants.whole import AskedPart, Missing, Whole, asked_parts, frame_of, read
 
-SEVERAL_INPUTS = frozenset(
-    {QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.SEVERAL, QuestionKind.PERSON}
-)
 ABOUT, TEAM, PART, BUDGET, PARTY = "about", "team", "part", "budget", "party"
-PROFILE = "profile"
 __all__ = ["AskedPart", "Missing", "Whole", "asked_parts", "frame_of", "look_at", "missing", "missing_in"]
 
 
@@ -37,8 +33,6 @@ def missing_in(whole: Whole) -> Iterable[Missing]:
     yield from _of_about(whole, wants_team)
     if wants_team:
         yield from _of_team(whole)
-    else:
-        yield from _of_profile(whole)
     for part in whole.parts:
         yield from _of_part(whole, part)
     if wants_team:
@@ -47,11 +41,10 @@ def missing_in(whole: Whole) -> Iterable[Missing]:
 
 
 def _of_about(whole: Whole, wants_team: bool) -> Iterable[Missing]:
-    if not wants_team:
-        yield from _of_application(whole)
-        return
     if not whole.submission.title:
         yield Missing(ABOUT, ABOUT, _("Give your project a title."), "id_title")
+    if not wants_team:
+        return
     proposal = whole.proposal
     if proposal is None or proposal.institution_id is None:
         yield Missing(ABOUT, ABOUT, _("Choose your institution."), "id_institution")
@@ -59,24 +52,6 @@ def _of_about(whole: Whole, wants_team: bool) -> Iterable[Missing]:
         yield Missing(ABOUT, ABOUT, _("Choose the place."), "id_place")
     if proposal is None or not proposal.trade:
         yield Missing(ABOUT, ABOUT, _("Write your trade."), "id_trade")
-
-
-def _of_application(whole: Whole) -> Iterable[Missing]:
-    """Yield what is missing of an expert: what, in which field, how long, from when, and a profile."""
-    told = whole.application
-    if not whole.submission.title:
-        yield Missing(ABOUT, ABOUT, _("Say in a few words what you offer."), "id_title")
-    if whole.submission.call.programme.fields and (told is None or not told.sector):
-        yield Missing(ABOUT, ABOUT, _("Choose your field."), "id_sector")
-    if told is None or told.weeks_wished is None:
-        yield Missing(ABOUT, ABOUT, _("Say how many weeks you can stay."), "id_weeks_wished")
-    if told is None or told.earliest_start is None:
-        yield Missing(ABOUT, ABOUT, _("Say from when you can come."), "id_earliest_start")
-
-
-def _of_profile(whole: Whole) -> Iterable[Missing]:
-    if whole.profile is None or whole.profile.ready_at is None:
-        yield Missing(PROFILE, PROFILE, _("Complete your profile: it comes with the application."))
 
 
 def is_trainer(member: Any) -> bool:
@@ -100,13 +75,10 @@ def _of_team(whole: Whole) -> Iterable[Missing]:
         if member.confirmed_at is None:
             words = _("%(name)s has not confirmed yet.") % {"name": member.name}
             yield Missing(TEAM, TEAM, words, f"member-{member.pk}")
-        if member.guardian_missing:
-            words = _("A parent or guardian of %(name)s has not agreed yet.") % {"name": member.name}
-            yield Missing(TEAM, TEAM, words, f"member-{member.pk}")
 
 
 def _of_part(whole: Whole, part: AskedPart) -> Iterable[Missing]:
-    for question in whole.of(part):
+    for question in part.questions:
         words = wanting(whole, question)
         if words:
             yield Missing(PART, part.key, words, anchor_of(question))
@@ -114,10 +86,8 @@ def _of_part(whole: Whole, part: AskedPart) -> Iterable[Missing]:
 
 def anchor_of(question: Question) -> str:
     """Return the id of the first control of a question on its page."""
-    if question.kind == QuestionKind.TABLE:
-        return f"id_q{question.pk}_0_0"
-    many = question.kind in SEVERAL_INPUTS or question.limits.get("level")
-    return f"id_q{question.pk}_0" if many else f"id_q{question.pk}"
+    several = question.kind in {QuestionKind.YES_NO, QuestionKind.CHOICE, QuestionKind.SEVERAL}
+    return f"id_q{question.pk}_0" if several else f"id_q{question.pk}"
 
 
 def wanting(whole: Whole, question: Question) -> str:

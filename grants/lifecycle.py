@@ -148,7 +148,7 @@ class SubmissionLifecycle(Stateful):
 
     @step(S.SELECTED, S.WITHDRAWN)
     def give_up_selection(self, *, at: datetime, reason: str) -> None:
-        """Leave the selected, because the team declined its award, or the expert the offer."""
+        """Leave the selected, because the team declined its award."""
         self.withdrawn_at = at
 
 

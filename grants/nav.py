@@ -7,12 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import roles_of
-from accounts.states import Role
 from core.registry import nav
 
 
 @nav
 def applicants_links(person: Any) -> list[tuple[int, str, Any]]:
-    """Offer the own proposals to everybody who has no role in a programme but that of an expert."""
-    others = {held.role for held in roles_of(person)} - {Role.EXPERT}
-    return [] if others else [(20, reverse("my_submissions"), _("My proposals"))]
+    """Offer the own proposals to everybody who has no role in a programme."""
+    return [] if roles_of(person) else [(20, reverse("my_submissions"), _("My proposals"))]

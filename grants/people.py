@@ -14,24 +14,38 @@ from grants.operations.team.forgetting import forget_member
 from grants.states import TeamRole
 
 
-def programmes(keys: set[str] | None) -> Iterable[ProgrammeFacts]:
-    """Yield the programmes with these keys (None: all), with their places and calls."""
+def programmes(keys: set[str]) -> Iterable[ProgrammeFacts]:
+    """Yield the programmes with these keys, with their places and calls."""
     calls = Prefetch("calls", Call.objects.order_by("-opens_at", "-pk"))
-    wanted = Programme.objects.all() if keys is None else Programme.objects.filter(key__in=keys)
-    for programme in wanted.prefetch_related(calls):
+    for programme in Programme.objects.filter(key__in=keys).prefetch_related(calls):
         yield ProgrammeFacts(
             key=programme.key,
             name=str(programme.name),
             places=tuple((place["code"], place["name"]) for place in programme.places),
             calls=tuple((call.key, str(call.title)) for call in programme.calls.all()),
             region=programme.phone_region,
-            fields=tuple(programme.field_choices()),
         )
 
 
 def teams() -> tuple[QuerySet[Any], str, str]:
     """Tie the members of teams to the programmes of their calls."""
     return TeamMember.objects.all(), "person_id", "submission__call__programme_key"
+
+
+def held(person: Any) -> Iterable[tuple[str, list[dict[str, Any]]]]:
+    """Yield the person's places in teams."""
+    places = person.team_places.select_related("submission__call").order_by("pk")
+    yield (
+        "teams",
+        [
+            {
+                "call": place.submission.call.key, "submission": str(place.submission), "place": place.role,
+                "name": place.name, "email": place.email, "phone": place.phone,
+                "confirmed_at": place.confirmed_at, "left_at": place.left_at,
+            }
+            for place in places
+        ],
+    )  # fmt: skip
 
 
 def cast() -> Iterable[tuple[Any, list[Any]]]:
@@ -47,7 +61,7 @@ def cast() -> Iterable[tuple[Any, list[Any]]]:
 
 
 registry.PROGRAMMES.append(programmes)
-registry.KEYS.append(lambda: Programme.objects.values_list("key", flat=True))
 registry.TIES.append(teams)
+registry.HELD.append(held)
 registry.CASTS.append(cast)
 registry.ERASERS.append(forget_member)

@@ -25,9 +25,8 @@ class CallQuerySet(QuerySet[Any]):
     """Calls."""
 
     def public(self) -> "CallQuerySet":
-        """Keep what the public may see; of a standing call's batches only those decided."""
-        batches = Q(batch_of__isnull=False) & ~Q(state=CallState.DECIDED)
-        return self.filter(state__in=CallState.PUBLIC).exclude(batches)
+        """Keep what the public may see."""
+        return self.filter(state__in=CallState.PUBLIC)
 
     def of_staff(self, person: Any) -> "CallQuerySet":
         """Keep the calls whose staff pages the person may read (officers, the auditor)."""

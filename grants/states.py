@@ -118,13 +118,6 @@ class ConfirmedHow(TextChoices):
     IMPORTED = "imported", _("Came with an import")
 
 
-class GuardianHow(TextChoices):
-    """How a guardian said yes."""
-
-    CODE = "code", _("By a code on the guardian's phone")
-    PAPER = "paper", _("On a signed paper")
-
-
 class ContractingKind(TextChoices):
     """Who signs for a team."""
 
@@ -145,8 +138,6 @@ class QuestionKind(TextChoices):
     CHOICE = "choice", _("One of several")
     SEVERAL = "several", _("Several of a list")
     PLACE = "place", _("Place")
-    TABLE = "table", _("Table")
-    PERSON = "person", _("Person")
     FILE = "file", _("File")
     DECLARATION = "declaration", _("Declaration")
 
@@ -159,38 +150,6 @@ class OrganisationPart(TextChoices):
     PARTNER = "partner", _("Partner")
     SIGNS_SELECTION = "signs_selection", _("Signs off the selection")
     SIGNS_AGREEMENT = "signs_agreement", _("Signs the grant agreements")
-
-
-class Recommendation(TextChoices):
-    """What a referee says in one word."""
-
-    YES = "yes", _("Yes")
-    WITH_RESERVATIONS = "reservations", _("With reservations")
-    NO = "no", _("No")
-
-
-class ReferenceState(TextChoices):
-    """Where a reference stands; read from its dates, never stored."""
-
-    NAMED = "named", _("Not asked yet")
-    ASKED = "asked", _("Asked")
-    ANSWERED = "answered", _("Answered")
-    REFUSED = "refused", _("Does not want to answer")
-
-
-class LookAlikeKind(TextChoices):
-    """What looks like another."""
-
-    PERSON = "person", _("Persons")
-    IDEA = "idea", _("Ideas")
-
-
-class Verdict(TextChoices):
-    """What an officer found of two that look alike."""
-
-    OPEN = "", _("To be looked at")
-    SAME = "same", _("The same")
-    NOT_SAME = "not_same", _("Not the same")
 
 
 # What applicants and the public read.

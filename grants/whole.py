@@ -5,12 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from accounts.models import ExpertProfile
 from core.money import Money
-from grants.answers import Frame, conditions
-from grants.models import Answer, Attachment, FormPart, Question, Stage, Submission, TeamMember
-from grants.states import TeamRole
-from grants.versions import questions_for
+from grants.answers import Frame
+from grants.models import Answer, Attachment, FormPart, Question, Submission, TeamMember
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,6 @@ class Whole:
     answers: dict[int, Answer]
     team: list[TeamMember]
     proposal: Any
-    application: Any
     frame: Frame
     missing: list[Missing] = field(default_factory=list)
 
@@ -61,18 +57,6 @@ class Whole:
         for one in self.submission.attachments.filter(removed_at=None).select_related("blob"):
             found.setdefault(one.question_id or 0, []).append(one)
         return found
-
-    @cached_property
-    def profile(self) -> Any:
-        """The profile of the expert who applies, or None (one query)."""
-        lead = next((one.person_id for one in self.team if one.role == TeamRole.LEAD), None)
-        return ExpertProfile.objects.filter(person_id=lead).first() if lead else None
-
-    @property
-    def field(self) -> str:
-        """The field of an expert's application, in words."""
-        told = self.application
-        return self.submission.call.programme.field_name(told.sector) if told and told.sector else ""
 
     @cached_property
     def lines(self) -> list[Any]:
@@ -91,16 +75,6 @@ class Whole:
         """What is asked for: the lines less the own contributions."""
         return Money(self.asked_minor or 0, self.submission.call.currency)
 
-    @cached_property
-    def asked(self) -> set[str]:
-        """The keys of the questions that are asked, given the answers to those before."""
-        questions = [one for part in self.parts for one in part.questions]
-        return conditions.shown(questions, {one.key: self.value(one) for one in questions})
-
-    def of(self, part: AskedPart) -> list[Question]:
-        """The questions of a part that are asked now."""
-        return [one for one in part.questions if one.key in self.asked]
-
     def value(self, question: Question) -> Any:
         """The kept answer to a question, or None."""
         answer = self.answers.get(question.pk)
@@ -109,28 +83,20 @@ class Whole:
 
 def frame_of(call: Any) -> Frame:
     """Return what answers of this call are judged and shown with."""
-    places = call.programme.places
-    names = tuple((place["code"], str(place["name"])) for place in places)
-    return Frame(call.currency, names, {place["code"]: place.get("parent", "") for place in places})
+    places = tuple((place["code"], str(place["name"])) for place in call.programme.places)
+    return Frame(call.currency, places)
 
 
 def asked_parts(submission: Submission) -> list[AskedPart]:
     """Return the parts asked now: of no stage, of the first, or of one entered (one query where none has any)."""
     parts: dict[int, AskedPart] = {}
-    rows = Question.objects.filter(part__call=submission.call.asks_id).select_related("part")
-    in_order = list(rows.order_by("part__order", "part__pk", "order", "pk"))
-    for question in questions_for(submission, in_order):
+    questions = Question.objects.filter(part__call=submission.call_id).select_related("part")
+    for question in questions.order_by("part__order", "part__pk", "order", "pk"):
         parts.setdefault(question.part_id, AskedPart(question.part)).questions.append(question)
     if not any(one.part.stage_id for one in parts.values()):
         return list(parts.values())
     entered: set[int | None] = set(submission.stage_entries.values_list("stage_id", flat=True))
-    entered |= {
-        None,
-        Stage.objects.filter(call=submission.call.asks_id)
-        .order_by("order")
-        .values_list("pk", flat=True)
-        .first(),
-    }
+    entered |= {None, submission.call.stages.order_by("order").values_list("pk", flat=True).first()}
     return [one for one in parts.values() if one.part.stage_id in entered]
 
 
@@ -143,6 +109,5 @@ def read(submission: Submission) -> Whole:
         answers={one.question_id: one for one in submission.answers.select_related("changed_by")},
         team=list(submission.team.present()) if team is None else team,
         proposal=getattr(submission, "proposal", None),
-        application=getattr(submission, "application", None) if submission.call.seeks_experts else None,
         frame=frame_of(submission.call),
     )

@@ -8,15 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts import registry
-from reviews.models import ConflictOfInterest, Panelist, Review, SignOff
-
-registry.WORDS |= {
-    "seats": _("Seats on panels"), "reviews": _("Your reviews"), "ties": _("Your ties"), "chair": _("Chairs the panel"),
-    "sign_offs": _("Selections you signed off"), "scores": _("Scores"), "strength": _("A strength, for the team"),
-    "improve": _("One thing to improve, for the team"), "signed_at": _("Signed"), "submission__number": _("Proposal"),
-    "institution__name": _("Institution"), "voided_at": _("Void since"), "void_reason": _("Why it is void"),
-}  # fmt: skip
-registry.READINGS["conflicts"] = _("The ties of a panel")
+from reviews.models import Panelist
 
 
 def seats() -> tuple[QuerySet[Any], str, str]:
@@ -37,28 +29,6 @@ def held(person: Any) -> Iterable[tuple[str, list[dict[str, Any]]]]:
             for seat in rows
         ],
     )  # fmt: skip
-    reviews = Review.objects.filter(panelist__person=person).prefetch_related("scores__criterion")
-    yield (
-        "reviews",
-        [
-            {
-                "submission": one.submission.number, "state": str(one.state_label), "words": one.comment,
-                "strength": one.strength, "improve": one.improve, "reason": one.recusal_reason,
-                "scores": {str(score.criterion): str(score.value or "–") for score in one.scores.all()},
-            }
-            for one in reviews.select_related("submission").order_by("pk")
-        ],
-    )  # fmt: skip
-    ties = ConflictOfInterest.objects.filter(panelist__person=person).order_by("pk")
-    yield "ties", list(ties.values("submission__number", "kind", "reason"))
-    signed = SignOff.objects.filter(person=person).select_related("institution").order_by("pk")
-    yield "sign_offs", list(signed.values("institution__name", "signed_at", "voided_at", "void_reason"))
-
-
-def kept(person: Any) -> Iterable[Any]:
-    """Name what stays of a panelist whose name is erased."""
-    if person.seats.exists():
-        yield _("Scores and comments stay, under a number: the ranking rests on them.")
 
 
 def cast() -> Iterable[tuple[Any, list[Any]]]:
@@ -71,5 +41,4 @@ def cast() -> Iterable[tuple[Any, list[Any]]]:
 
 registry.TIES.append(seats)
 registry.HELD.append(held)
-registry.KEPT.append(kept)
 registry.CASTS.append(cast)

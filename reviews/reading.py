@@ -6,8 +6,7 @@ once for every page that panelists see.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from dataclasses import field as a_field
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -15,10 +14,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.money import Money
-from grants.answers import conditions, shown
+from grants.answers import Frame, shown
 from grants.models import Attachment, Submission
-from grants.versions import questions_for
-from grants.whole import frame_of
 
 ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
@@ -46,12 +43,10 @@ class Reading:
     trade: str = ""
     place: str = ""
     institution: str = ""
-    stay: Any = None
-    field: str = ""
-    parts: list[tuple[str, list[tuple[str, str]]]] = a_field(default_factory=list)
-    lines: list[Any] = a_field(default_factory=list)
-    papers: list[Paper] = a_field(default_factory=list)
-    team: list[Any] = a_field(default_factory=list)
+    parts: list[tuple[str, list[tuple[str, str]]]] = field(default_factory=list)
+    lines: list[Any] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
+    team: list[Any] = field(default_factory=list)
 
     @property
     def requested(self) -> Money:
@@ -68,53 +63,33 @@ def read_proposal(submission: Submission) -> Reading:
     if details is not None:
         reading.trade = details.trade
         reading.place = call.programme.place_name(details.place) if details.place else ""
-    values, questions = _answered(submission)
-    if call.seeks_experts:
-        reading.stay = getattr(submission, "application", None)
-        reading.field = call.programme.field_name(reading.stay.sector) if reading.stay else ""
-    reading.parts = _parts(submission, values, questions)
+    reading.parts = _parts(submission)
     reading.lines = list(submission.budget_lines.all())
     for line in reading.lines:
         line.amount = Money(line.amount_minor, call.currency)
         line.own = Money(line.own_minor, call.currency)
-    asked = {one.key for one in questions}
-    reading.papers = [
-        one for one in papers_of(submission) if _is_asked(one.attachment.question, asked, values)
-    ]
+    reading.papers = papers_of(submission)
     if not call.blind:
         reading.team = list(submission.team.present())
         reading.institution = str(details.institution or "") if details else ""
     return reading
 
 
-def _answered(submission: Submission) -> tuple[dict[str, Any], list[Any]]:
-    """Return the answers by key, and in order the questions as this submission was asked them (one query)."""
-    answers = submission.answers.select_related("question__part")
-    answers = answers.order_by("question__part__order", "question__part_id", "question__order", "question_id")
-    rows = [(row.question, row.value) for row in answers]
-    values = {question.key: value for question, value in rows}
-    questions = questions_for(submission, [question for question, _value in rows])
-    asked = conditions.shown(questions, values)
-    return values, [one for one in questions if one.key in asked]
-
-
-def _parts(submission: Submission, values: dict[str, Any], questions: list[Any]) -> list[Any]:
+def _parts(submission: Submission) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return (part, [(question, answer in words)]) for everything answered that may be shown."""
-    call, frame, found = submission.call, frame_of(submission.call), []
-    open_ones = [one for one in questions if not (call.blind and one.identifying)]
-    for _part, rows in groupby(open_ones, key=lambda one: one.part_id):
-        together = list(rows)
-        told = [(str(one.label), shown(one, values[one.key], frame)) for one in together]
+    call = submission.call
+    frame = Frame(call.currency, tuple((one["code"], str(one["name"])) for one in call.programme.places))
+    answers = submission.answers.select_related("question__part")
+    if call.blind:
+        answers = answers.exclude(question__identifying=True)
+    answers = answers.order_by("question__part__order", "question__part_id", "question__order", "question_id")
+    found = []
+    for part, rows in groupby(answers, key=lambda answer: answer.question.part):
+        told = [(str(row.question.label), shown(row.question, row.value, frame)) for row in rows]
         told = [(label, text) for label, text in told if text]
         if told:
-            found.append((str(together[0].part.title), told))
+            found.append((str(part.title), told))
     return found
-
-
-def _is_asked(question: Any, asked: set[str], values: dict[str, Any]) -> bool:
-    """Say whether a file's question is asked, given the answers."""
-    on = question.condition if question else {}
-    return not on or (on["question"] in asked and conditions.met(on, values.get(on["question"])))
 
 
 def papers_of(submission: Submission) -> list[Paper]:

@@ -23,19 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 IN_CI = bool(os.environ.get("CI"))
 SUMMARY = re.compile(r"^=*\s*.*\b\d+ (passed|failed|error|errors|skipped|deselected)\b.* in [\d.]+s.*$")
-ROOMS = (
-    "core",
-    "accounts",
-    "documents",
-    "conversations",
-    "grants",
-    "placements",
-    "reviews",
-    "budgets",
-    "workflows",
-    "showcase",
-    "exchange",
-)
+ROOMS = ("core", "accounts", "documents", "grants", "reviews", "budgets", "workflows", "showcase", "exchange")
 WORKERS = ["-n", "2", "--dist", "worksteal"]
 # What is tried while working: the ground, people, operations, rules, what is pure, and what holds over the tree.
 QUICK = (

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
 
 from core.money import Money
 from core.translated import Translated
-from grants.models import Award, Call, EligibilityRule, FormPart, Programme, Question, Submission
+from grants.models import Award, Call, FormPart, Programme, Question, Submission
 from grants.states import CallState, SubmissionState
 from reviews.models import Criterion
 
@@ -48,13 +48,8 @@ def programmes_shown() -> QuerySet[Programme]:
 def parts_of(call: Call) -> QuerySet[FormPart]:
     """Return the pages of the call's form with their questions, in order."""
     asked = Prefetch("questions", Question.objects.order_by("order", "pk"))
-    parts = FormPart.objects.filter(call=call.asks_id).select_related("stage").prefetch_related(asked)
+    parts = call.parts.select_related("stage").prefetch_related(asked)
     return parts.order_by(F("stage__order").asc(nulls_first=True), "order", "pk")
-
-
-def rules_of(call: Call) -> QuerySet[EligibilityRule]:
-    """Return the rules by which the call's submissions are screened; a batch's are its standing call's."""
-    return EligibilityRule.objects.filter(call=call.asks_id)
 
 
 @dataclass(frozen=True)

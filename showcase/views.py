@@ -61,7 +61,7 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
         "call": found,
         "takes": queries.takes_proposals(found, timezone.now()),
         "decided": found.state == CallState.DECIDED,
-        "rules": queries.rules_of(found),
+        "rules": found.eligibility_rules.all(),
         "stages": queries.criteria_of(found),
         "parts": [(part, list(part.questions.all())) for part in parts],
         "minutes": sum(part.minutes for part in parts),

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Kill a process at every SQL statement, commit and file step of its work, and look at what the next one finds.
 
-A world is a module with three functions: `build()` makes the rows and puts the work into the outbox, `work()` is
-what is killed, `report()` tells (as JSON) what there is afterwards. It is built once; for the next try the file is
-copied (SQLite), or its rows are laid back (PostgreSQL). `python -m tests.crashing WORLD`
+A world is a module with four functions: `build()` makes the rows and puts the work into the outbox, `work()` is
+what is killed, `report()` tells (as JSON) what there is afterwards, `wipe()` empties the world for the next try
+(used on PostgreSQL; on SQLite the file of the built world is copied). `python -m tests.crashing WORLD`
 prints one JSON line for each place at which it killed: {"killed_at": "after UPDATE ...", "report": {...}}, and
 last the unharmed run.
 
-Each try forks two processes: one works and is killed, one works on when leases ran out and reports.
+Each try forks three processes: one builds, one works and is killed, one works on when leases ran out and reports.
 On PostgreSQL it is not killed after a mere read: the database is then as it was after the statement before, and
 each try costs three connections.
 """
@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from tests.schema import copy_schema
 
@@ -175,23 +175,16 @@ def leases_run_out() -> None:
 
 
 def fresh_database(world: Any) -> Callable[[], None]:
-    """Return what makes the database the built world for each try; it is built once."""
+    """Return what makes the database new and builds the world for each try, after it was migrated once."""
     from django.conf import settings
     from django.db import connections
 
-    from tests import keeping
-    from tests.unguarded import as_restored
-
     def built_anew() -> None:
-        keeping.emptied()
+        world.wipe()
         world.build()
 
-    def laid_back() -> None:
-        keeping.emptied()
-        with transaction.atomic(), as_restored(*before) as cursor:
-            for table, (columns, rows) in before.items():
-                keeping.insert(cursor, table, columns, list(rows.values()))
-        connections.close_all()
+    def emptied() -> None:
+        in_child(built_anew)
 
     def built() -> None:
         world.build()
@@ -199,10 +192,7 @@ def fresh_database(world: Any) -> Callable[[], None]:
 
     settled = settings.DATABASES["default"]
     if "sqlite" not in settled["ENGINE"]:
-        in_child(built_anew)
-        before = {table: held for table, held in keeping.rows().items() if held[1]}
-        connections.close_all()
-        return laid_back
+        return emptied
     file = Path(settled["NAME"])
     clean = file.with_suffix(".clean")
     copy_schema(file)

@@ -19,9 +19,9 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
-from tests.unguarded import LEDGER, as_restored
+from tests.unguarded import LEDGER, unguarded
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -81,6 +81,11 @@ def watched() -> Iterator[None]:
     with connection.execute_wrapper(_now.count):
         yield
     _now = Test()
+
+
+def forget() -> None:
+    """Keep nothing that was built before: the tables were emptied, and what migrations left has new keys."""
+    _shelf.worlds.clear()
 
 
 def kept(build: Callable[P, R]) -> Callable[P, R]:
@@ -144,39 +149,13 @@ def taken(before: dict[str, Table], made: Any) -> World:
     return World(new, changed, gone, files, pickle.dumps(made))
 
 
-def insert(cursor: Any, table: str, columns: list[str], fresh: list[tuple]) -> None:
-    """Write rows into a table as they were read from it."""
-    names, places = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
-    cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', fresh)
-
-
-def filled_tables() -> list[str]:
-    """Return the tables that hold rows, but for those that migrations filled."""
-    asked = [f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in sorted(key_columns())]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(asked))
-        return [name for (name,) in cursor.fetchall()]
-
-
-def emptied() -> None:
-    """Delete every row that the product's work wrote, past the triggers that would rightly refuse it.
-
-    Emptying all tables, as Django does, takes PostgreSQL a second; few of them hold anything.
-    """
-    filled = filled_tables()
-    if not filled:
-        return
-    with connection.constraint_checks_disabled(), transaction.atomic(), as_restored(*filled) as cursor:
-        for table in filled:
-            cursor.execute(f'DELETE FROM "{table}"')
-
-
 def lay_back(world: World) -> Any:
     """Write a world's rows and files, and return what its function returned."""
     ledger = set(LEDGER) & {*world.new, *(table for table, *_rest in world.changed)}
-    with as_restored(*ledger) if ledger else connection.cursor() as cursor:
+    with unguarded(*ledger) if ledger else connection.cursor() as cursor:
         for table, (columns, fresh) in world.new.items():
-            insert(cursor, table, columns, fresh)
+            names, places = ", ".join(f'"{name}"' for name in columns), ", ".join(["%s"] * len(columns))
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', fresh)
         for table, columns, key, row, pk in world.changed:
             told = ", ".join(f'"{name}" = %s' for name in columns)
             cursor.execute(f'UPDATE "{table}" SET {told} WHERE "{key}" = %s', [*row, pk])

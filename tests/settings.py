@@ -14,8 +14,5 @@ if os.environ.get("INZIRA_TEST_FILE") and "sqlite" in DATABASES["default"]["ENGI
     pragmas = DATABASES["default"]["OPTIONS"]["init_command"]
     DATABASES["default"]["OPTIONS"]["init_command"] = pragmas.replace("synchronous=FULL", "synchronous=OFF")
 
-# An authenticator's code changes every half minute; a slow machine reads it, and sends it after that.
-MFA_TOTP_TOLERANCE = 4
-
 # Whitenoise warns of a folder that is not there, and in a fresh clone nothing was collected yet.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -21,9 +21,7 @@ FLOORS = [
     ["exchange", "showcase"],
     ["workflows"],
     ["reviews", "budgets"],
-    ["placements"],
     ["grants"],
-    ["conversations"],
     ["accounts", "documents"],
     ["core"],
 ]

@@ -48,7 +48,6 @@ def faults_of(response, *, name: str, actor: str) -> list[str]:
     return [f"{name} to {actor} ({response.status_code}): {fault}" for fault in faults]
 
 
-@pytest.mark.sqlite  # what a page says of its answer; on PostgreSQL test_hostile_input asks for every address
 def test_every_answer_is_guarded():
     for state in way_to(STATE):
         STATES[state][1]()

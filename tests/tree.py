@@ -11,8 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = (
-    "core", "accounts", "documents", "conversations", "grants", "placements", "reviews", "budgets",
-    "workflows", "showcase", "exchange", "config",
+    "core", "accounts", "documents", "grants", "reviews", "budgets", "workflows", "showcase", "exchange", "config",
 )  # fmt: skip
 
 

@@ -52,27 +52,6 @@ def unguarded(*tables: str) -> Iterator[Any]:
             yield from _on_sqlite(cursor, chosen)
 
 
-@contextmanager
-def as_restored(*tables: str) -> Iterator[Any]:
-    """Let rows be written as a restored backup writes them: no trigger of these tables looks, no key is followed.
-
-    On PostgreSQL that is one setting, if the tests may set it; otherwise the triggers of the tables are put aside.
-    """
-    with connection.cursor() as cursor:
-        if connection.vendor != "postgresql" or not _may_restore(cursor):
-            with unguarded(*tables):
-                yield cursor
-            return
-        cursor.execute("SET session_replication_role = replica")
-        yield cursor
-        cursor.execute("SET session_replication_role = DEFAULT")
-
-
-def _may_restore(cursor: Any) -> bool:
-    cursor.execute("SELECT current_setting('is_superuser') = 'on'")
-    return bool(cursor.fetchone()[0])
-
-
 def _on_postgresql(cursor: Any, tables: tuple[str, ...]) -> Iterator[Any]:
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for table in tables:

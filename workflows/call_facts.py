@@ -38,18 +38,6 @@ def seats(call: Call) -> list[Panelist]:
     return list(Panelist.objects.filter(panel__stage=stage, left_at=None).order_by("pk")) if stage else []
 
 
-def over(call: Call) -> bool:
-    """The call is decided; a standing call decides through its batches, once nobody waits in it."""
-    return call.state in AFTER_REVIEW or (
-        call.standing and call.state == CallState.CLOSED and not waiting(call)
-    )
-
-
-def waiting(call: Call) -> bool:
-    """Something handed in to a standing call is neither decided nor in a batch."""
-    return call.submissions.filter(state__in=["submitted", "eligible"]).exists()
-
-
 def opened(call: Call) -> bool:
     """The public sees the call."""
     return call.state != CallState.DRAFT
@@ -58,23 +46,23 @@ def opened(call: Call) -> bool:
 def panel_seated(call: Call) -> bool:
     """There are at least as many panelists as reviews per submission."""
     stage = scored_stage(call)
-    return call.standing or over(call) or stage is None or len(seats(call)) >= stage.reviews_per_submission
+    return call.state in AFTER_REVIEW or stage is None or len(seats(call)) >= stage.reviews_per_submission
 
 
 def in_review(call: Call) -> bool:
     """The eligible submissions were handed to the panel."""
-    return call.state in PAST_SCREENING or over(call)
+    return call.state in PAST_SCREENING
 
 
 def ties_declared(call: Call) -> bool:
     """Every panelist has declared ties."""
-    return over(call) or all(seat.declared_at for seat in seats(call))
+    return call.state in AFTER_REVIEW or all(seat.declared_at for seat in seats(call))
 
 
 def assigned(call: Call) -> bool:
     """Every submission before the panel has its reviews, or the time for it has passed."""
     stage = scored_stage(call)
-    if over(call) or stage is None:
+    if call.state in AFTER_REVIEW or stage is None:
         return True
     if stage.phase in {StagePhase.DISCUSSION, StagePhase.FROZEN}:
         return True
@@ -87,19 +75,19 @@ def scoring_opened(call: Call) -> bool:
     """Panelists may score, or did."""
     stage = scored_stage(call)
     opened_phases = {StagePhase.SCORING, StagePhase.DISCUSSION, StagePhase.FROZEN}
-    return over(call) or stage is None or stage.phase in opened_phases
+    return call.state in AFTER_REVIEW or stage is None or stage.phase in opened_phases
 
 
 def scores_frozen(call: Call) -> bool:
     """Scores no longer change."""
     stage = scored_stage(call)
-    return over(call) or stage is None or stage.phase == StagePhase.FROZEN
+    return call.state in AFTER_REVIEW or stage is None or stage.phase == StagePhase.FROZEN
 
 
 def ranked(call: Call) -> bool:
     """A ranking was frozen."""
     stage = scored_stage(call)
-    return over(call) or stage is None or stage.rankings.exists()
+    return call.state in AFTER_REVIEW or stage is None or stage.rankings.exists()
 
 
 def in_selection_state(*states: str) -> Callable[[Call], bool]:
@@ -107,7 +95,7 @@ def in_selection_state(*states: str) -> Callable[[Call], bool]:
 
     def fact(call: Call) -> bool:
         selection = selection_of(call)
-        return over(call) or (selection is not None and selection.state in states)
+        return call.state in AFTER_REVIEW or (selection is not None and selection.state in states)
 
     return fact
 
@@ -121,9 +109,8 @@ released = in_selection_state(SelectionState.RELEASED)
 
 
 def officers_once_closed(call: Call) -> list[Whose]:
-    """Officers, from the moment the call is closed; of a standing call, while somebody waits."""
-    due = waiting(call) if call.standing else call.state == CallState.CLOSED
-    return OFFICERS if due else []
+    """Officers, from the moment the call is closed."""
+    return OFFICERS if call.state == CallState.CLOSED else []
 
 
 def undeclared(call: Call) -> list[Whose]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""AccountFlow, StatementFlow, ExpenseFlow, FindingFlow: what finance confirms, decides, judges and finds."""
+"""AccountFlow, StatementFlow, ExpenseFlow: what finance confirms, decides about and judges."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from viewflow import this
 from viewflow.workflow import flow
 
-from budgets.models import Expense, Finding, PayeeAccount, StatementImport
+from budgets.models import Expense, PayeeAccount, StatementImport
 from budgets.states import AccountState, ExpenseState
 from workflows.engine import HouseFlow, Page, Wait
 from workflows.moments import CHECKERS, MAKERS, team
@@ -127,36 +127,6 @@ class ExpenseFlow(HouseFlow):
         since=lambda expense: expense.reported_at,
         one=_("Judge an expense of %(label)s"),
         many=_("Judge %(n)s expenses"),
-    ).Next(this.end)
-
-    end = flow.End()
-
-
-def settled(finding: Finding) -> bool:
-    """Nothing of it is open."""
-    return finding.sum().pending.minor == 0
-
-
-def finding_page(finding: Finding) -> Page:
-    """The finding's page; for many, the expenses of its award."""
-    number = finding.award.number
-    url, many = reverse("finding", args=[number, finding.pk]), reverse("award_expenses", args=[number])
-    return Page(url, finding.tranche.number, f"found:{number}", many)
-
-
-class FindingFlow(HouseFlow):
-    """What was found, until nothing of it is open."""
-
-    start = flow.StartHandle().Next(this.answer)
-
-    # The team
-    answer = Wait(
-        fact=settled,
-        who=lambda finding: team(finding.award.submission),
-        page=finding_page,
-        since=lambda finding: finding.found_at,
-        one=_("Settle what was found of %(label)s: pay it back, or show what it was spent on"),
-        many=_("Settle %(n)s findings: pay back, or show what the money was spent on"),
     ).Next(this.end)
 
     end = flow.End()

@@ -5,11 +5,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from accounts.models import Breach, RightsRequest
 from budgets.models import (
     BudgetVersion,
     Expense,
-    Finding,
     PayeeAccount,
     Payment,
     PaymentBatch,
@@ -17,26 +15,20 @@ from budgets.models import (
     StatementImport,
     Tranche,
 )
-from conversations.models import Bulletin, Thread
 from grants.models import Award, Call, Submission, TeamMember
 from grants.states import CallState, SubmissionState
-from placements.models import Placement, PlacementReport
 from reviews.models import Review
 from workflows.batch_flow import BatchFlow
 from workflows.budget_flow import BudgetFlow
-from workflows.bulletin_flow import BulletinFlow
 from workflows.call_flow import CallFlow
 from workflows.condition_flow import ConditionFlow
 from workflows.engine import HouseFlow, Wait, node_name
-from workflows.finance_flows import AccountFlow, ExpenseFlow, FindingFlow, StatementFlow
+from workflows.finance_flows import AccountFlow, ExpenseFlow, StatementFlow
 from workflows.grant_flow import GrantFlow
 from workflows.member_flow import MemberFlow
 from workflows.payment_flow import PaymentFlow
-from workflows.placement_flow import PlacementFlow, ReportFlow
 from workflows.review_flow import ReviewFlow
-from workflows.rights_flow import BreachFlow, RightsFlow
 from workflows.submission_flow import SubmissionFlow
-from workflows.thread_flow import ThreadFlow
 from workflows.tranche_flow import TrancheFlow
 
 FLOWS: dict[type[HouseFlow], QuerySet[Any]] = {
@@ -53,13 +45,6 @@ FLOWS: dict[type[HouseFlow], QuerySet[Any]] = {
     BatchFlow: PaymentBatch.objects.all(),
     StatementFlow: StatementImport.objects.all(),
     ExpenseFlow: Expense.objects.all(),
-    FindingFlow: Finding.objects.all(),
-    ThreadFlow: Thread.objects.all(),
-    BulletinFlow: Bulletin.objects.all(),
-    RightsFlow: RightsRequest.objects.all(),
-    BreachFlow: Breach.objects.all(),
-    PlacementFlow: Placement.objects.all(),
-    ReportFlow: PlacementReport.objects.all(),
 }
 WAITS: dict[str, Wait] = {
     node_name(node): node for Flow in FLOWS for node in Flow._nodes_by_name.values() if isinstance(node, Wait)

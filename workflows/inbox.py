@@ -10,8 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import roles_of
-from budgets.models import Approval
-from budgets.states import BatchState, PaymentState, Stage
 from workflows.engine import Wait
 from workflows.flows import WAITS
 from workflows.models import Turn
@@ -38,22 +36,7 @@ def turns_of(person: Any) -> QuerySet[Turn]:
         if held.institution_id:
             role &= Q(institution_id=None) | Q(institution_id=held.institution_id)
         mine |= role
-    return Turn.objects.filter(mine, task__status="NEW").exclude(_answered_by(person))
-
-
-def _answered_by(person: Any) -> Q:
-    """The lines that wait for one more person than this one, who has answered and cannot answer again."""
-    own = Approval.objects.filter(person_id=person.pk)
-    payments = own.filter(payment__state__in=(PaymentState.REQUESTED, PaymentState.CHECKED)).values(
-        "payment_id"
-    )
-    batches = own.filter(payment__batch__state=BatchState.LOCKED, stage=Stage.RELEASE).values(
-        "payment__batch_id"
-    )
-    seed = "task__process__seed_object_id__in"
-    return Q(node__in=("PaymentFlow.check", "PaymentFlow.release"), **{seed: payments}) | Q(
-        node="BatchFlow.release", **{seed: batches}
-    )
+    return Turn.objects.filter(mine, task__status="NEW")
 
 
 def lines_of(person: Any) -> list[Line]:

@@ -5,7 +5,6 @@ import inspect
 
 from django.utils.translation import override
 
-from accounts.models import Breach, RightsRequest
 from budgets.models import (
     BudgetVersion,
     Expense,
@@ -15,12 +14,10 @@ from budgets.models import (
     StatementLine,
     Tranche,
 )
-from conversations.models import Bulletin
 from core.lifecycle import Stateful, steps_of
 from core.permissions import WHO_MAY
 from documents.models import Document
 from grants.models import Award, Call, Submission
-from placements.models import Clearance, HostNeed, Placement, PlacementAllowance, PlacementReport
 from reviews.models import Review, Selection
 from workflows.engine import HouseFlow, Wait
 from workflows.flows import FLOWS
@@ -39,14 +36,6 @@ MACHINES: tuple[type[Stateful], ...] = (
     PaymentBatch,
     Expense,
     Document,
-    RightsRequest,
-    Breach,
-    HostNeed,
-    Placement,
-    Clearance,
-    PlacementReport,
-    PlacementAllowance,
-    Bulletin,
 )
 HEAD = """# Lifecycles and flows
 

@@ -70,14 +70,6 @@ def _of_condition(condition: ReleaseCondition) -> Iterable[Any]:
     yield from _conditions(condition.award, since=condition.tranche.no)
 
 
-def _of_settlement(settlement: Settlement) -> Iterable[Any]:
-    """What was found, if it was settled; the tranche, and the award."""
-    if settlement.finding is not None:
-        yield settlement.finding
-    yield settlement.tranche
-    yield settlement.award
-
-
 MONEY_CONCERNS: dict[type, Callable[[Any], Iterable[Any]]] = {
     BudgetVersion: lambda version: [version, version.award],
     TranchePlan: _of_plan,
@@ -89,7 +81,7 @@ MONEY_CONCERNS: dict[type, Callable[[Any], Iterable[Any]]] = {
     StatementImport: lambda statement: [statement],
     StatementLine: lambda line: [line.statement],
     Expense: lambda expense: [expense, expense.tranche, expense.award],
-    Finding: lambda finding: [finding, finding.tranche, finding.award],
-    Settlement: _of_settlement,
+    Finding: lambda finding: [finding.tranche, finding.award],
+    Settlement: lambda settlement: [settlement.tranche, settlement.award],
     MoneyClosing: lambda closing: [closing.award],
 }

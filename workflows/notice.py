@@ -12,9 +12,8 @@ Readers = Iterable[Person]
 
 @dataclass(frozen=True)
 class Notice:
-    """The text's name, who reads it, the page it leads to, and the address to which a reader may answer."""
+    """The text's name, who reads it, and the page it leads to."""
 
     text: str
     to: Callable[[Any], Readers]
     url: Callable[[Any], str]
-    answer_to: Callable[[Any, Person], str] | None = None

@@ -25,8 +25,6 @@ from workflows.audiences import holders, leads, members, signatories_of
 from workflows.engine import Wait
 from workflows.money_notices import MONEY_NOTICES
 from workflows.notice import Notice, Readers
-from workflows.placement_notices import PLACEMENT_NOTICES
-from workflows.talk_notices import TALK_NOTICES
 
 
 def _submission_url(submission: Submission) -> str:
@@ -109,15 +107,7 @@ NOTICES: dict[str, list[Notice]] = {
     "grants.award.decline": [
         Notice("award_declined", _officers, lambda award: reverse("award", args=[award.number]))
     ],
-    **{
-        f"accounts.rightsrequest.{act}": [
-            Notice("request_answered", lambda request: [request.person], lambda _request: reverse("my_data"))
-        ]
-        for act in ("grant", "decline")
-    },
     **MONEY_NOTICES,
-    **TALK_NOTICES,
-    **PLACEMENT_NOTICES,
 }
 
 
@@ -134,7 +124,6 @@ def tell(entry: AuditEntry, subject: Any) -> None:
                 person,
                 notice.url(subject),
                 subject,
-                reply_to=notice.answer_to(subject, person) if notice.answer_to else "",
             )
 
 
@@ -183,10 +172,5 @@ def _post(text: str, key: str, person: Person, url: str, thing: Any, **more: Any
         }
         subject, _line, body = render_to_string(f"notices/{text}.txt", context).strip().partition("\n")
     mail.post(
-        key,
-        to=person.email,
-        subject=subject.strip(),
-        text=body.strip() + "\n",
-        language=person.language,
-        reply_to=more.get("reply_to", ""),
+        key, to=person.email, subject=subject.strip(), text=body.strip() + "\n", language=person.language
     )

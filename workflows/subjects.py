@@ -4,8 +4,6 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from accounts.models import Breach, RightsRequest
-from conversations.models import Bulletin, Message, Thread
 from grants.models import (
     Award,
     Call,
@@ -16,7 +14,6 @@ from grants.models import (
     Submission,
     TeamMember,
 )
-from placements.models import Clearance, Placement, PlacementReport
 from reviews.models import ConflictOfInterest, Panel, Panelist, Ranking, Review, Selection
 from workflows.money_subjects import MONEY_CONCERNS
 
@@ -71,15 +68,7 @@ CONCERNS: dict[type, Concerns] = {
     Award: lambda award: [award, award.submission],
     GrantAgreement: lambda agreement: [agreement.award],
     Signature: lambda signature: [signature.agreement.award],
-    RightsRequest: lambda request: [request],
-    Breach: lambda breach: [breach],
-    Placement: lambda placement: [placement, *placement.reports.all()],
-    Clearance: lambda clearance: [clearance.placement],
-    PlacementReport: lambda report: [report, report.placement],
     **MONEY_CONCERNS,
-    Thread: lambda thread: [thread],
-    Message: lambda message: [message.thread],
-    Bulletin: lambda bulletin: [bulletin],
 }
 
 

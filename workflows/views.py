@@ -43,7 +43,7 @@ def _log_row(entry: AuditEntry) -> list[object]:
         entry.subject_label,
         entry.from_state,
         entry.to_state,
-        entry.who,
+        str(entry.by or entry.actor),
         str(entry.on_behalf or ""),
         entry.through,
         entry.source,

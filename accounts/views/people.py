@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import registry
-from accounts.consents import standing
 from accounts.forms.people import InviteForm, PeopleFilter
 from accounts.freshness import signed_in_lately
 from accounts.models import Invitation, Person, RoleHeld
@@ -26,12 +25,10 @@ from accounts.queries import READERS
 from accounts.rules import is_administrator, programmes_of
 from accounts.states import PersonState, Role, RoleFamily
 from accounts.views.common import done, form_page, page_of, posted
-from core import audit
 from core.downloads import table_response, wanted_format
 from core.guards import find
 from core.permissions import demand, may
 from core.phones import show_phone
-from core.registry import ways
 
 STATES = {
     PersonState.ACTIVE: {"is_active": True},
@@ -81,7 +78,6 @@ def people(request: HttpRequest) -> HttpResponse:
         "active": sum(bool(request.GET.get(name)) for name in form.fields),
         "page": page_of(request, found),
         "invites": may(request.user, "accounts.invite_person"),
-        "ways": ways("people", request.GET, request.user),
     }
     return render(request, "accounts/people.html", told)
 
@@ -100,8 +96,6 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request.user, "accounts.see_people")
     who = find(Person.objects.visible_to(request.user), request.user, pk=pk)
     keys = people_keys(request)
-    if who != request.user:
-        audit.record_reading(request.user, "person", who, programme_key=_common(who, keys))
     held = list(
         RoleHeld.objects.of_programmes(keys).filter(person=who).select_related("institution", "given_by", "ended_by")
         .order_by(F("until").desc(nulls_first=True), "since", "pk")
@@ -120,16 +114,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "gives": who.is_active and is_administrator(request.user),
         "deactivates": may(request.user, "accounts.deactivate_person", who),
         "second_factor": has_second_factor(who),
-        "remarks": [remark for source in registry.REMARKS for remark in source(who, request.user)],
-        "consents": standing(who, keys).values(),
-        "records": may(request.user, "accounts.record_consent"),
     }
     return render(request, "accounts/person.html", told)
-
-
-def _common(who: Person, keys: set[str]) -> str:
-    """Return the programme through which the reader sees somebody (asked only where there are several)."""
-    return min(keys if len(keys) == 1 else registry.programmes_of_person(who) & keys)
 
 
 @login_required

@@ -7,14 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.rules import programmes_of
-from budgets.models import Payment, PaymentBatch, StatementLine
+from budgets.models import Payment, StatementLine
 from budgets.operations.statement import File, banks_of
 from budgets.rules import KEEPS_BOOKS
 from core.forms import HouseForm
 from grants.models import Programme
 
 LOOK, BRING = "look", "bring"
-OTHER, FEE, REFUND, ASIDE, WHOLE = "other", "fee", "refund", "aside", "whole"
+OTHER, FEE, REFUND, ASIDE = "other", "fee", "refund", "aside"
 PAYMENT = "payment:"
 
 
@@ -87,19 +87,9 @@ class DecideForm(HouseForm):
         help_text=_("The auditor reads it."),
     )
 
-    def __init__(
-        self,
-        *args: Any,
-        line: StatementLine,
-        payments: list[Payment],
-        batch: PaymentBatch | None,
-        **kwargs: Any,
-    ) -> None:
+    def __init__(self, *args: Any, line: StatementLine, payments: list[Payment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fits = [(f"{PAYMENT}{one.reference}", _words(one)) for one in payments]
-        if batch is not None:
-            words = _("The whole file %(number)s was refused: each of its %(count)s payments failed")
-            fits = [(WHOLE, words % {"number": batch.number, "count": batch.count})]
         choices = [*fits, (OTHER, _("Another payment, by its reference"))]
         if line.counts and line.credit:
             choices.append((REFUND, _("Money that a grantee gives back")))

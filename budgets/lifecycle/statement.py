@@ -12,7 +12,7 @@ L = LineState
 
 
 class StatementLineLifecycle(Stateful):
-    """waiting -> matched, noted, or set aside and taken up again; what was matched, noted or read before stays so."""
+    """waiting -> matched, or set aside and taken up again; what was matched, noted or read before stays so."""
 
     state = state_field(LineState, L.WAITING)
 
@@ -28,12 +28,6 @@ class StatementLineLifecycle(Stateful):
     def match(self, *, at: datetime, by: Any, does: str, entry: Any, payment: Any = None) -> None:
         """Be matched: what it says stands in the ledger."""
         self.act, self.entry, self.payment, self.waits = does, entry, payment, ""
-        self.decided_at, self.decided_by = at, by if by.pk else None
-
-    @step(L.WAITING, L.NOTED)
-    def note(self, *, at: datetime, by: Any, reason: str = "") -> None:
-        """Be noted: what it says is done in another way, for all payments of a file or by all parts of one."""
-        self.waits, self.decision_reason = "", reason
         self.decided_at, self.decided_by = at, by if by.pk else None
 
     @step(L.WAITING, L.SET_ASIDE, may="budgets.decide_line")

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ('accounts', '__first__'),
         ('contenttypes', '0002_remove_content_type_name'),
         ('core', '0002_the_trail_is_append_only'),
-        ('grants', '0001_initial'),
+        ('grants', '0003_submission_imported_as'),
     ]
 
     operations = [
@@ -620,7 +620,7 @@ class Migration(migrations.Migration):
                 ('counterparty', models.TextField(blank=True, verbose_name='counterparty')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('act', models.CharField(blank=True, choices=[('settle', 'Payment arrived'), ('return', 'Payment came back'), ('fail', 'Payment failed'), ('fee', 'Bank fee'), ('refund', 'Refund of a grantee')], max_length=8)),
-                ('waits', models.CharField(blank=True, choices=[('no_reference', 'The bank gives no reference of ours.'), ('unknown', 'No payment has this reference.'), ('several', 'The bank booked several payments as one.'), ('whole_file', 'The bank refuses a whole file.'), ('part', 'It is a part of a payment: the results of its other parts are not known yet.'), ('part_failed', 'This part of a payment failed, and another part arrived. Either let it be paid again under the same reference, and bring that result in: the payment is then settled. Or let the part that arrived be sent back, and then say here that the payment failed.'), ('amount', 'The amount is not that of the payment.'), ('sign', 'The bank calls it a return, but the money left.'), ('day', 'The day is missing, in the future, or before the payment was released.'), ('not_sent', 'The payment has not been sent, or has ended.'), ('not_paid', 'Money came back for a payment that is not noted as paid.'), ('paid_before', 'The payment is noted as paid already.'), ('back_before', 'The payment is noted as returned already.'), ('twice', 'It looks the same as another line, and the bank does not tell them apart.'), ('books_closed', 'The books are closed on that day.'), ('refused', 'The payment cannot take this step now.')], max_length=14)),
+                ('waits', models.CharField(blank=True, choices=[('no_reference', 'The bank gives no reference of ours.'), ('unknown', 'No payment has this reference.'), ('several', 'The bank booked several payments as one.'), ('whole_file', 'The bank refuses a whole file: say of each payment that it failed.'), ('amount', 'The amount is not that of the payment.'), ('sign', 'The bank calls it a return, but the money left.'), ('day', 'The day is missing, in the future, or before the payment was released.'), ('not_sent', 'The payment has not been sent, or has ended.'), ('not_paid', 'Money came back for a payment that is not noted as paid.'), ('paid_before', 'The payment is noted as paid already.'), ('back_before', 'The payment is noted as returned already.'), ('twice', 'It looks the same as another line, and the bank does not tell them apart.'), ('books_closed', 'The books are closed on that day.'), ('refused', 'The payment cannot take this step now.')], max_length=14)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('decision_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -19,10 +19,7 @@ READ = [
 KEPT = ("OLD.state IN ('posted', 'duplicate', 'noted')", "what became of a line stays so")
 WAY = (
     "OLD.state <> NEW.state AND NOT (OLD.state = 'waiting' AND NEW.state IN ('posted', 'set_aside')) "
-    "AND NOT (OLD.state = 'set_aside' AND NEW.state = 'waiting') "
-    # What is said of a whole file, or by all parts of a payment, moves payments and not the line.
-    "AND NOT (OLD.state = 'waiting' AND NEW.state = 'noted' AND NEW.decided_at IS NOT NULL AND (OLD.waits = 'whole_file' "
-    "OR (NEW.payment_id IS NOT NULL AND OLD.waits IN ('part', 'part_failed', 'books_closed', 'refused'))))",
+    "AND NOT (OLD.state = 'set_aside' AND NEW.state = 'waiting')",
     "a line takes no such step",
 )
 BELONGS = (
@@ -48,13 +45,10 @@ PAYS = (
     "WHERE p.id = NEW.payment_id AND e.id = NEW.entry_id AND p.programme_key = NEW.programme_key)",
     "a line is matched with its payment",
 )
-# The same booking in another file, or what our own system's file said of the same payment.
 TWIN = (
-    f"NEW.state = 'duplicate' AND NOT EXISTS (SELECT 1 FROM {LINE} l WHERE l.id = NEW.duplicate_of_id "
-    "AND l.programme_key = NEW.programme_key AND (l.key = NEW.key OR (l.state = 'posted' AND l.act = 'settle' "
-    "AND l.payment_id = NEW.payment_id AND l.amount_minor = NEW.amount_minor AND l.currency = NEW.currency "
-    "AND NOT l.credit AND NOT NEW.credit)))",
-    "a line read before is the same money as the first",
+    f"NEW.state = 'duplicate' AND NOT EXISTS (SELECT 1 FROM {LINE} l WHERE l.id = NEW.duplicate_of_id AND l.key = NEW.key "
+    "AND l.programme_key = NEW.programme_key)",
+    "a line read before has the key of the first",
 )
 
 

@@ -2,7 +2,6 @@
 """Funds and their lines, and the rules of agreements: data that the programme keeps."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -52,7 +51,6 @@ def record_fund(
     by: Any,
     agreement_number: str = "",
     lines: Sequence[tuple[str, str, Money]] = (),
-    at: datetime | None = None,
 ) -> Fund:
     """Keep a donor's agreement with its lines (code, name, amount).
 
@@ -72,7 +70,7 @@ def record_fund(
             FundLine(fund=fund, code=code, name=name, amount_minor=(amount + Money.zero(currency)).minor)
             for code, name, amount in lines
         )
-        audit.record("record", fund, by=by, at=at, donor=donor, lines=[list(line) for line in lines])
+        audit.record("record", fund, by=by, donor=donor, lines=[list(line) for line in lines])
     return fund
 
 
@@ -133,7 +131,6 @@ def agree_rules(
     frozen: Iterable[str] = (),
     unplanned: Decimal = Decimal(0),
     liquidation: Decimal = Decimal(100),
-    at: datetime | None = None,
 ) -> AgreementRules:
     """Set the rules of an award, or of the programme; percentages such as Decimal("25"). The newest stand.
 
@@ -148,7 +145,7 @@ def agree_rules(
         rules, _new = AgreementRules.objects.update_or_create(
             programme_key=programme_key, award=award, defaults=given
         )
-        audit.record("agree", rules, by=by, at=at, award=award, **given)
+        audit.record("agree", rules, by=by, award=award, **given)
     return rules
 
 

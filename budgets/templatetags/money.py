@@ -15,5 +15,4 @@ register = template.Library()
 def money_sections(context: Context) -> dict[str, Any]:
     """Offer the parts that the reader may open; the one of this address is marked."""
     request: Any = context["request"]
-    groups, pages = sections(request.user, request.resolver_match.url_name)
-    return {"groups": groups, "pages": pages}
+    return {"sections": sections(request.user, request.resolver_match.url_name)}

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from budgets.forms.statement import ASIDE, FEE, PAYMENT, REFUND, WHOLE, DecideForm
+from budgets.forms.statement import ASIDE, FEE, PAYMENT, REFUND, DecideForm
 from budgets.models import StatementLine
 from budgets.operations import statement as statements
 from budgets.states import LineState
@@ -47,9 +47,7 @@ def statement_line(request: HttpRequest, pk: int) -> HttpResponse:
         demand(request.user, DECIDE, line)
         must_stand(line, LineState.WAITING)
     if line.state == LineState.WAITING and may(request.user, DECIDE, line):
-        batch = statements.refused_batch(line)
-        payments = statements.payments_for(line)
-        form = DecideForm(*posted(request), line=line, payments=payments, batch=batch)
+        form = DecideForm(*posted(request), line=line, payments=statements.payments_for(line))
     if form is not None and done(request, form, partial(_decide, line)):
         messages.success(request, _("Your decision is recorded."))
         return redirect("statement_line", pk)
@@ -68,8 +66,6 @@ def statement_line(request: HttpRequest, pk: int) -> HttpResponse:
 def _decide(
     line: StatementLine, *, decision: str, reference: str, reason: str, by: Any, award: str = ""
 ) -> Any:
-    if decision == WHOLE:
-        return statements.fail_whole_file(line, by=by)
     if decision == ASIDE:
         return statements.set_line_aside(line, reason=reason, by=by)
     if decision == FEE:

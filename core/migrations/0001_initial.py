@@ -104,7 +104,6 @@ class Migration(migrations.Migration):
                 ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('programme_key', models.CharField(blank=True, max_length=40)),
                 ('at', models.DateTimeField()),
-                ('day', models.DateField()),
                 ('what', models.CharField(max_length=60)),
                 ('subject_id', models.IntegerField()),
                 ('reason', models.CharField(blank=True, max_length=300)),
@@ -114,7 +113,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'read entries',
                 'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='readings_of_a_subject')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('reason', '')), fields=('person', 'what', 'subject_type', 'subject_id', 'day'), name='one_reading_a_day_without_reason')],
             },
         ),
     ]

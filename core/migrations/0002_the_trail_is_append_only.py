@@ -1,16 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Audit entries never change (but for their one sealing) and are never removed.
-
-Readings never change either; they may be removed when they are a year old.
-"""
+"""Audit entries never change (but for their one sealing) and are never removed; readings likewise."""
 
 from django.db import migrations
 
-from core.triggers import keep_rows, refuse
-
-READ = ["id", "programme_key", "person_id", "at", "day", "what", "subject_type_id", "subject_id", "reason"]
-CHANGED = " OR ".join(f'OLD."{column}" {{differs}} NEW."{column}"' for column in READ)
-SAID = "core_readentry is append-only"
+from core.triggers import keep_rows
 
 
 class Migration(migrations.Migration):
@@ -26,13 +19,5 @@ class Migration(migrations.Migration):
             fillable=["sequence", "previous", "seal"],
             until_filled="sequence",
         ),
-        refuse("core_readentry_no_update", "core_readentry", "BEFORE UPDATE", (CHANGED, SAID)),
-        refuse(
-            "core_readentry_no_delete", "core_readentry", "BEFORE DELETE",
-            ("OLD.\"day\" > date('now', '-364 days')", SAID), vendors=("sqlite",),
-        ),
-        refuse(
-            "core_readentry_no_delete", "core_readentry", "BEFORE DELETE",
-            ('OLD."day" > CURRENT_DATE - 364', SAID), vendors=("postgresql",),
-        ),
+        keep_rows("core_readentry", ["id", "programme_key", "person_id", "at", "what", "subject_type_id", "subject_id", "reason"]),
     ]

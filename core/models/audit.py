@@ -6,8 +6,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
-from core.acting import words_for
-
 
 class AuditEntry(models.Model):
     """One act, written in the act's own transaction; triggers refuse change and removal.
@@ -59,11 +57,6 @@ class AuditEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.act} {self.subject_label}"
 
-    @property
-    def who(self) -> str:
-        """Who did it, as people read it: a person's name, or words for the part of the software."""
-        return str(self.by or words_for(self.actor))
-
 
 class AuditNote(models.Model):
     """The clear text of what was given with an act; erasing it leaves the chain intact."""
@@ -77,15 +70,11 @@ class AuditNote(models.Model):
 
 
 class ReadEntry(models.Model):
-    """Who read a confidential thing, when, and why (if a reason was asked: then each reading has its row).
-
-    Without a reason the readings of a day (UTC) are one row, with the time of the first.
-    """
+    """Who read a confidential thing, when, and why (if a reason was asked)."""
 
     programme_key = models.CharField(max_length=40, blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    day = models.DateField()
     what = models.CharField(max_length=60)
     subject_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     subject_id = models.IntegerField()
@@ -94,13 +83,6 @@ class ReadEntry(models.Model):
     class Meta:
         verbose_name_plural = "read entries"
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="readings_of_a_subject")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "what", "subject_type", "subject_id", "day"],
-                condition=Q(reason=""),
-                name="one_reading_a_day_without_reason",
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} read {self.what} {self.subject_id}"

@@ -20,11 +20,9 @@ from documents.contexts.base import (
 from documents.contexts.closing import ClosedTranche, ClosingStatement, Sum
 from documents.contexts.comparison import BudgetComparison, ComparedLine
 from documents.contexts.facts import KINDS, frozen, thawed
-from documents.contexts.form import Answers, BlankForm, BlankPart, BlankQuestion
-from documents.contexts.letters import AwardLetter, Letter, OfferLetter, RegretLetter, ReserveLetter
+from documents.contexts.letters import AwardLetter, Letter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Chosen, Minutes, Present, Remark, SignOff
 from documents.contexts.payments import BatchCover, CoverFile, CoverRow, Fulfilled, PaymentRequest, Said
-from documents.contexts.placements import LeaveLetter, PlacementCertificate, Service, TermsOfReference
 from documents.contexts.receipt import Answer, HandedFile, Part, Receipt
 
 __all__ = [
@@ -32,12 +30,8 @@ __all__ = [
     "Activity",
     "Agreement",
     "Answer",
-    "Answers",
     "AwardLetter",
     "BatchCover",
-    "BlankForm",
-    "BlankPart",
-    "BlankQuestion",
     "BudgetComparison",
     "BudgetLine",
     "Chosen",
@@ -48,17 +42,14 @@ __all__ = [
     "CoverRow",
     "Fulfilled",
     "HandedFile",
-    "LeaveLetter",
     "Letter",
     "Letterhead",
     "Minutes",
-    "OfferLetter",
     "Paper",
     "Part",
     "Party",
     "Payee",
     "PaymentRequest",
-    "PlacementCertificate",
     "Present",
     "Receipt",
     "RegretLetter",
@@ -66,12 +57,10 @@ __all__ = [
     "ReportDue",
     "ReserveLetter",
     "Said",
-    "Service",
     "SignOff",
     "Signatory",
     "Sum",
     "TeamMember",
-    "TermsOfReference",
     "Tranche",
     "content_digest",
     "frozen",

@@ -12,15 +12,12 @@ from documents.contexts.agreement import Agreement
 from documents.contexts.base import Paper
 from documents.contexts.closing import ClosingStatement
 from documents.contexts.comparison import BudgetComparison
-from documents.contexts.form import Answers, BlankForm
-from documents.contexts.letters import AwardLetter, OfferLetter, RegretLetter, ReserveLetter
+from documents.contexts.letters import AwardLetter, RegretLetter, ReserveLetter
 from documents.contexts.minutes import Minutes
-from documents.contexts.placements import LeaveLetter, PlacementCertificate, TermsOfReference
 from documents.contexts.receipt import Receipt
 
 PAPERS = (
     AwardLetter,
-    OfferLetter,
     RegretLetter,
     ReserveLetter,
     Agreement,
@@ -28,11 +25,6 @@ PAPERS = (
     Minutes,
     BudgetComparison,
     ClosingStatement,
-    BlankForm,
-    Answers,
-    TermsOfReference,
-    LeaveLetter,
-    PlacementCertificate,
 )
 KINDS = {kind.__name__: kind for kind in PAPERS}
 

@@ -40,18 +40,6 @@ class AwardLetter(Letter):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OfferLetter(Letter):
-    """To a selected expert: a stay is sought and agreed next; nothing is paid by this letter."""
-
-    field: str = ""
-    weeks: int = 0
-    earliest: date | None = None
-    conditions: tuple[str, ...] = ()
-    strengths: tuple[str, ...] = ()
-    reply_by: date | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class RegretLetter(Letter):
     """To a team that was not selected; `reasons` is for an ineligible one. It never holds a rank."""
 

@@ -2,7 +2,6 @@
 """What one sheet repeats of another must stand there, or be known to the programme already."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,18 +24,12 @@ def _criterion(known: Known, text: str) -> bool:
     )
 
 
-def _asks(known: Known) -> Any:
-    """Return the call whose form and rules count: a batch has those of its standing call."""
-    call: Any = known.call
-    return call.batch_of or call
-
-
 def _question(known: Known, text: str) -> bool:
-    return known.call is not None and _asks(known).parts.filter(questions__key=slug_of(text)).exists()
+    return known.call is not None and known.call.parts.filter(questions__key=slug_of(text)).exists()
 
 
 def _rule(known: Known, text: str) -> bool:
-    return known.call is not None and _asks(known).eligibility_rules.filter(key=slug_of(text)).exists()
+    return known.call is not None and known.call.eligibility_rules.filter(key=slug_of(text)).exists()
 
 
 IN_THE_PROGRAMME: dict[str, Finder] = {

@@ -20,7 +20,6 @@ ROLES = (
     "coach",
     "expert",
     "host",
-    "translator",
 )
 
 INSTITUTIONS = Sheet(

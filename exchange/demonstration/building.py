@@ -18,7 +18,6 @@ from documents.states import DocumentState
 from exchange.demonstration import story
 from exchange.demonstration.cast import Part, read_cast, read_parts, write_cast
 from exchange.demonstration.money import tell_money
-from exchange.demonstration.talk import tell_talk
 from exchange.models import Import, ImportedDecision
 from exchange.operations.bringing import bring_workbook
 from grants.models import Call
@@ -50,7 +49,6 @@ def build(say: Say, workbooks: tuple[str, ...] = WORKBOOKS, folder: Path = FOLDE
         write_cast(parts)
         for call in calls:
             _carry_on(call, say)
-            tell_talk(call, story.holder)
         say("Working out whose turn it is ...")
         _fill_inboxes(say)
     return calls

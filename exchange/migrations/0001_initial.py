@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '__first__'),
-        ('grants', '0001_initial'),
+        ('grants', '0003_submission_imported_as'),
     ]
 
     operations = [
@@ -27,23 +27,6 @@ class Migration(migrations.Migration):
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.CreateModel(
-            name='Takeout',
-            fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme_key', models.CharField(max_length=40)),
-                ('asked_at', models.DateTimeField()),
-                ('made_at', models.DateTimeField(blank=True, null=True)),
-                ('size', models.BigIntegerField(blank=True, help_text='Bytes of the file.', null=True)),
-                ('sealed_key', models.TextField(blank=True, help_text='The key of what is encrypted in the file, encrypted.')),
-                ('gone_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked for by')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='takeouts', to='grants.programme')),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
         ),
         migrations.CreateModel(
             name='Import',

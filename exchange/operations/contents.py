@@ -83,7 +83,7 @@ def _answers(landing: Landing, fresh: dict[str, Submission]) -> Iterator[Answer]
         yield Answer(
             submission=submission,
             question=question,
-            value=kinds.clean(question.kind, raw, landing.call.currency, question.limits),
+            value=kinds.clean(question.kind, raw, landing.call.currency),
             language=row.text("language") or submission.language,
             changed_by=submission.started_by,
             changed_at=submission.submitted_at or submission.started_at,

@@ -12,7 +12,6 @@ from exchange.numbers import number_of
 from exchange.operations.call import reviewed_from
 from exchange.operations.landing import Landing
 from grants.models import ScreeningCheck, Stage, StageEntry, Submission
-from grants.operations.screening import rules_of
 from grants.states import CallState, StageKind, StageOutcome, SubmissionState
 
 AT_ONCE = 500
@@ -167,7 +166,7 @@ def _entry(submission: Submission, stage: Stage) -> StageEntry:
 
 def _bring_checks(landing: Landing, fresh: dict[str, Submission], screened: dict[str, Screened]) -> None:
     """Keep what the officers found, rule by rule; a rule without a row was met."""
-    rules = {rule.key: rule for rule in rules_of(landing.call)}
+    rules = {rule.key: rule for rule in landing.call.eligibility_rules.all()}
     checks = []
     for text, one in screened.items():
         submission = fresh.get(text)

@@ -2,12 +2,11 @@
 """Each kind of question: how an answer is kept, what is wrong with it, how it is shown. No database.
 
 `clean` never refuses what can be kept, because a draft is saved unfinished; `fault` says why a kept answer
-cannot be sent; `shown` writes it for people; `conditions` say which questions are asked.
+cannot be sent; `shown` writes it for people.
 """
 
 from grants.answers.choices import labels_of, options
 from grants.answers.cleaning import LONGEST, AnswerTooLong, clean, is_empty
-from grants.answers.conditions import met
 from grants.answers.fitness import Frame, fault, words_in
 from grants.answers.showing import shown, typed
 
@@ -19,7 +18,6 @@ __all__ = [
     "fault",
     "is_empty",
     "labels_of",
-    "met",
     "options",
     "shown",
     "typed",

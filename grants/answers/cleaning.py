@@ -16,8 +16,6 @@ from grants.states import QuestionKind
 K = QuestionKind
 LONGEST = 20_000
 MOST_CHOICES = 100
-MOST_ROWS = 50
-OF_A_PERSON = ("name", "role", "contact")
 LONGEST_NUMBER = 30
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y")
@@ -30,23 +28,17 @@ class AnswerTooLong(Unreadable):
     sentence = _("The text is too long: at most %(limit)s characters.")
 
 
-def clean(kind: str, raw: Any, currency: str = "", limits: Any = None) -> Any:
-    """Return what is kept of an answer: text, a list of keys, rows, a person, or for an amount its minor units.
+def clean(kind: str, raw: Any, currency: str = "") -> Any:
+    """Return what is kept of an answer: text, a list of keys, or for a readable amount its minor units.
 
-    `limits` are the question's: a table is read by its columns. What cannot be read stays as typed. Hidden
-    characters are taken out. Cleaning twice changes nothing. Raises AnswerTooLong.
+    What cannot be read stays as typed. Hidden characters are taken out. Cleaning twice changes nothing.
+    Raises AnswerTooLong.
     """
     if kind == K.SEVERAL:
         values = raw if isinstance(raw, list | tuple) else ([raw] if raw else [])
         return [_text(value) for value in values[:MOST_CHOICES] if _text(value)]
     if kind == K.MONEY:
         return _amount(raw, currency)
-    if kind == K.TABLE:
-        return _rows(raw, currency, (limits or {}).get("columns", ()))
-    if kind == K.PERSON:
-        given = raw if isinstance(raw, dict) else {"name": raw}
-        told = {name: _text(given.get(name)) for name in OF_A_PERSON}
-        return told if any(told.values()) else {}
     text = _text(raw, lines=kind == K.LONG)
     if kind == K.NUMBER:
         return _number(text)
@@ -55,17 +47,6 @@ def clean(kind: str, raw: Any, currency: str = "", limits: Any = None) -> Any:
     if kind == K.DECLARATION:
         return "yes" if text.lower() in {"yes", "on", "true", "1"} else ""
     return text
-
-
-def _rows(raw: Any, currency: str, columns: Any) -> list[dict[str, Any]]:
-    """Return the rows in which something was written, each cell cleaned as its column's kind."""
-    rows = []
-    for given in (raw if isinstance(raw, list | tuple) else [])[:MOST_ROWS]:
-        cells = {one["key"]: given.get(one["key"]) for one in columns} if isinstance(given, dict) else {}
-        row = {one["key"]: clean(one["kind"], cells[one["key"]], currency) for one in columns if cells}
-        if not all(is_empty(value) for value in row.values()):
-            rows.append(row)
-    return rows
 
 
 def is_empty(value: Any) -> bool:

@@ -46,11 +46,6 @@ class StartForm(HouseForm):
         if len(choices) == 1:
             self.fields["language"].widget = forms.HiddenInput()
             self.initial["language"] = choices[0][0]
-        if call.seeks_experts:
-            self.fields["title"].label = _("What do you offer, in a few words?")
-            self.fields["title"].help_text = _(
-                "Panelists read it without your name, so do not write it here."
-            )
         if not leads or call.kind != CallKind.PROPOSALS:
             del self.fields["is_trainer"]
 
@@ -87,6 +82,9 @@ class AboutForm(HouseForm):
         self.fields["place"].choices = place_choices(programme)
         if not programme.places:
             del self.fields["place"]
+        if submission.call.kind != CallKind.PROPOSALS:
+            for name in {"institution", "place", "trade"} & set(self.fields):
+                del self.fields[name]
 
 
 def applicants_institutions(programme_key: str) -> Any:

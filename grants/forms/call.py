@@ -38,10 +38,6 @@ class CallForm(HouseForm):
             "sector": forms.CharField(label=_("Sector"), max_length=80, required=False),
             "opens_at": MomentField(zone=zone, label=_("Opens"), required=False),
             "closes_at": MomentField(zone=zone, label=_("Closes"), required=False),
-            "standing": forms.BooleanField(
-                label=_("Stands open, without a closing date"), required=False,
-                help_text=_("What is found eligible is decided in batches while the call stays open."),
-            ),
             "grace_minutes": forms.IntegerField(
                 label=_("Minutes of grace"), min_value=0, max_value=24 * 60, initial=15,
                 help_text=_("A sending begun in time that arrives this late still counts."),
@@ -171,9 +167,3 @@ class ExtendForm(HouseForm):
         self.fields["reason"] = forms.CharField(
             label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
         )
-
-
-class BatchForm(HouseForm):
-    """How many places the next batch has."""
-
-    places = forms.IntegerField(label=_("Places of this batch"), min_value=1, max_value=10_000)

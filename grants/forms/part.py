@@ -12,17 +12,15 @@ from django.utils.translation import gettext as _
 from core.forms import HouseForm
 from grants import answers as kinds
 from grants import revisions
-from grants.answers.cleaning import MOST_ROWS
 from grants.completeness import AskedPart, Whole
 from grants.forms.places import place_choices
-from grants.forms.widgets import LevelsWidget, PersonWidget, TableWidget
 from grants.models import Question
 from grants.revisions import Seen
 from grants.states import QuestionKind
 
 K = QuestionKind
 BREAK = mark_safe("<br>")
-ACCEPTED = {"pdf": "application/pdf", "image": "image/jpeg,image/png,image/webp"}
+UPLOADS = {"accept": "application/pdf,image/jpeg,image/png,image/webp", "data-shrink": "1600"}
 
 
 class AnswerField(forms.Field):
@@ -36,7 +34,7 @@ class AnswerField(forms.Field):
     def clean(self, value: Any) -> Any:
         """Return what would be kept."""
         try:
-            return kinds.clean(self.question.kind, value, self.currency, self.question.limits)
+            return kinds.clean(self.question.kind, value, self.currency)
         except kinds.AnswerTooLong as problem:
             raise forms.ValidationError(str(problem)) from problem
 
@@ -71,33 +69,14 @@ def widget_for(question: Question, whole: Whole) -> forms.Widget:
         return forms.CheckboxSelectMultiple(choices=kinds.options(question.choices))
     if question.kind == K.YES_NO:
         return forms.RadioSelect(choices=[("yes", _("Yes")), ("no", _("No"))])
-    if question.kind in {K.TABLE, K.PERSON}:
-        return _of_several_boxes(question)
     if question.kind == K.PLACE:
-        programme = whole.submission.call.programme
-        if level := question.limits.get("level"):
-            return LevelsWidget(programme.places, level)
-        return forms.Select(choices=place_choices(programme))
-    return _of_what_is_left(question)
-
-
-def _of_what_is_left(question: Question) -> forms.Widget:
+        return forms.Select(choices=place_choices(whole.submission.call.programme))
     if question.kind == K.DECLARATION:
         return forms.CheckboxInput(attrs={"value": "yes"}, check_test=lambda value: value == "yes")
     if question.kind == K.FILE:
-        accept = ",".join(ACCEPTED[kind] for kind in question.limits.get("files") or ACCEPTED)
         shrunk = _("Made smaller: {before} → {after}")
-        return forms.FileInput({"accept": accept, "data-shrink": "1600", "data-shrunk": shrunk})
+        return forms.FileInput({**UPLOADS, "data-shrunk": shrunk})
     return forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
-
-
-def _of_several_boxes(question: Question) -> forms.Widget:
-    if question.kind == K.PERSON:
-        return PersonWidget()
-    limits = question.limits
-    return TableWidget(
-        limits.get("columns", []), least=limits.get("min_rows") or 0, most=limits.get("max_rows") or MOST_ROWS
-    )
 
 
 class PartForm(HouseForm):
@@ -119,16 +98,8 @@ class PartForm(HouseForm):
 
     @property
     def answered(self) -> list[Question]:
-        """The questions that are answered by typing or choosing, as far as the page holds them.
-
-        A question with a condition is posted with a mark of its own: where it is not shown, nothing that was
-        answered before is lost.
-        """
-        typed = [one for one in self.part.questions if one.kind != K.FILE]
-        if not self.is_bound:
-            return typed
-        held = self.data.getlist("held") if hasattr(self.data, "getlist") else self.data.get("held", ())
-        return [one for one in typed if not one.condition or name_of(one) in held]
+        """The questions that are answered by typing or choosing."""
+        return [one for one in self.part.questions if one.kind != K.FILE]
 
     def values(self) -> dict[int, Any]:
         """Return what was typed, by question (of a valid form)."""
@@ -147,8 +118,6 @@ class PartForm(HouseForm):
         values = self.values()
         found = False
         for one in self.answered:
-            if one.key not in self.whole.asked:
-                continue
             problem = kinds.fault(one, values[one.pk], self.whole.frame)
             if problem:
                 self.add_error(name_of(one), problem)
@@ -165,23 +134,3 @@ class PartForm(HouseForm):
 def name_of(question: Question) -> str:
     """Return the name of a question's field."""
     return f"q{question.pk}"
-
-
-def on_the_page(questions: list[Question], asked: set[str]) -> list[Question]:
-    """Return the questions that a page holds: those asked, and those that another one on it can bring up."""
-    here = {one.key for one in questions}
-    return [one for one in questions if one.key in asked or one.condition["question"] in here]
-
-
-def box_of(question: Question, asked: set[str], questions: list[Question]) -> dict[str, Any] | None:
-    """Return what opens a question on its page: the field that decides, with which answers; None for most."""
-    on = question.condition
-    if not on:
-        return None
-    names = {one.key: name_of(one) for one in questions}
-    return {
-        "open": question.key in asked,
-        "name": names.get(on["question"], ""),
-        "is": " ".join(on.get("is", ())),
-        "not": " ".join(on.get("is_not", ())),
-    }

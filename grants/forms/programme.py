@@ -66,17 +66,6 @@ class ProgrammeForm(HouseForm):
         label=_("Your word for a place"), required=False, max_length=40, help_text=_("For example: District.")
     )
     band = forms.BooleanField(label=_("Show the band on letters"), required=False)
-    age_of_consent = forms.IntegerField(
-        label=_("Age below which a parent or guardian must agree"),
-        min_value=0,
-        max_value=21,
-        help_text=_("0: nobody is asked for their age."),
-    )
-    names_readers = forms.BooleanField(
-        label=_("Tell people the names of those who read their data"),
-        required=False,
-        help_text=_("Otherwise they learn the role and the institution."),
-    )
 
     def __init__(self, programme: Programme, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {name: getattr(programme, name) for name in type(self).base_fields})

@@ -1,6 +1,5 @@
 import core.fields
 import django.db.models.deletion
-import django.utils.timezone
 import django_fsm
 import grants.models.programme
 import uuid
@@ -40,7 +39,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['call_key', 'place', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'active', 'suspended', 'closing', 'closed', 'declined', 'terminated'])), name='award_state_is_known'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='an_award_is_more_than_nothing'), models.UniqueConstraint(condition=models.Q(('state__in', ['declined', 'terminated']), _negated=True), fields=('call_key', 'place'), name='one_live_award_per_place')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -53,7 +51,6 @@ class Migration(migrations.Migration):
                 ('key', models.SlugField(max_length=60, unique=True)),
                 ('number_prefix', models.SlugField(help_text='TVET-2026', max_length=24, unique=True)),
                 ('last_number', models.PositiveIntegerField(default=0)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('kind', models.CharField(choices=[('proposals', 'Project ideas'), ('experts', 'Experts')], default='proposals', max_length=12, verbose_name='kind')),
                 ('title', core.fields.TranslatedField(verbose_name='title')),
                 ('summary', core.fields.TranslatedField(blank=True, verbose_name='summary')),
@@ -76,13 +73,9 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('source', models.CharField(blank=True, max_length=200)),
-                ('batch_number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('batch_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='grants.call')),
-                ('standing', models.BooleanField(default=False, verbose_name='stands open')),
             ],
             options={
                 'ordering': ['-opens_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'under_review', 'decided', 'archived'])), name='call_state_is_known'), models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='a_call_has_a_place'), models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='a_call_closes_after_it_opens'), models.CheckConstraint(condition=models.Q(('standing', False), models.Q(('batch_of', None), models.Q(('closes_at', None), models.Q(('state__in', ['draft', 'open']), _negated=True), _connector='OR')), _connector='OR'), name='a_standing_call_has_no_closing_date'), models.CheckConstraint(condition=models.Q(models.Q(('batch_number', None), ('batch_of', None)), models.Q(('batch_number__gte', 1), ('batch_of__isnull', False)), _connector='OR'), name='a_batch_has_a_number'), models.UniqueConstraint(fields=('batch_of', 'batch_number'), name='one_batch_per_number')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -109,28 +102,10 @@ class Migration(migrations.Migration):
                 ('intro', core.fields.TranslatedField(blank=True, verbose_name='introduction')),
                 ('minutes', models.PositiveSmallIntegerField(default=5, verbose_name='minutes')),
                 ('order', models.PositiveSmallIntegerField(default=0)),
-                ('version', models.PositiveSmallIntegerField(default=1)),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='grants.call')),
             ],
             options={
                 'ordering': ['order', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('call', 'key'), name='one_form_part_per_key')],
-            },
-        ),
-        migrations.CreateModel(
-            name='FormVersion',
-            fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('content', models.JSONField(default=dict)),
-                ('changes', models.JSONField(blank=True, default=list)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='form_versions', to='grants.call')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['call', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('call', 'number'), name='one_form_version_per_number'), models.UniqueConstraint(condition=models.Q(('published_at', None)), fields=('call',), name='one_form_version_being_written')],
             },
         ),
         migrations.CreateModel(
@@ -166,10 +141,7 @@ class Migration(migrations.Migration):
                 ('place_word', core.fields.TranslatedField(blank=True, verbose_name='word for a place')),
                 ('band', models.BooleanField(default=True, verbose_name='show the band')),
                 ('contact', models.CharField(blank=True, max_length=200, verbose_name='contact')),
-                ('age_of_consent', models.PositiveSmallIntegerField(default=16, help_text='Below it a guardian does; 0: never.', verbose_name='age from which people consent themselves')),
-                ('names_readers', models.BooleanField(default=False, verbose_name='tell people the names of those who read their data')),
                 ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.blob')),
-                ('fields', models.JSONField(blank=True, default=list, help_text='What experts know: rows of code and name.', verbose_name='list of fields')),
             ],
             options={
                 'ordering': ['key'],
@@ -200,7 +172,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.SlugField(max_length=40)),
-                ('kind', models.CharField(choices=[('short', 'Short text'), ('long', 'Long text'), ('number', 'Number'), ('money', 'Amount of money'), ('date', 'Date'), ('yes_no', 'Yes or no'), ('choice', 'One of several'), ('several', 'Several of a list'), ('place', 'Place'), ('table', 'Table'), ('person', 'Person'), ('file', 'File'), ('declaration', 'Declaration')], max_length=12, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('short', 'Short text'), ('long', 'Long text'), ('number', 'Number'), ('money', 'Amount of money'), ('date', 'Date'), ('yes_no', 'Yes or no'), ('choice', 'One of several'), ('several', 'Several of a list'), ('place', 'Place'), ('file', 'File'), ('declaration', 'Declaration')], max_length=12, verbose_name='kind')),
                 ('label', core.fields.TranslatedField(verbose_name='question')),
                 ('help', core.fields.TranslatedField(blank=True, verbose_name='help')),
                 ('example', core.fields.TranslatedField(blank=True, verbose_name='example')),
@@ -208,9 +180,6 @@ class Migration(migrations.Migration):
                 ('identifying', models.BooleanField(default=False, verbose_name='tells who they are')),
                 ('word_limit', models.PositiveIntegerField(blank=True, null=True, verbose_name='word limit')),
                 ('choices', models.JSONField(blank=True, default=list, verbose_name='choices')),
-                ('limits', models.JSONField(blank=True, default=dict, verbose_name='limits')),
-                ('condition', models.JSONField(blank=True, default=dict, verbose_name='only if')),
-                ('retired', models.BooleanField(default=False, verbose_name='asked no more')),
                 ('order', models.PositiveSmallIntegerField(default=0)),
                 ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='grants.formpart')),
             ],
@@ -228,7 +197,6 @@ class Migration(migrations.Migration):
                 ('signed_by', models.CharField(blank=True, max_length=120, verbose_name='signed by')),
                 ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
                 ('recorded_at', models.DateTimeField(blank=True, null=True)),
-                ('on_paper', models.BooleanField(default=False, help_text='An officer recorded the paper copy for others.')),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='grants.grantagreement')),
                 ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.institution')),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -287,15 +255,13 @@ class Migration(migrations.Migration):
                 ('contracting_name', models.CharField(blank=True, max_length=160, verbose_name='name of who signs')),
                 ('contracting_number', models.CharField(blank=True, max_length=60, verbose_name='registration number')),
                 ('source', models.CharField(blank=True, max_length=200)),
-                ('imported_as', models.CharField(blank=True, help_text='How the file knows it from which it came.', max_length=40)),
-                ('veiled_at', models.DateTimeField(blank=True, help_text='Names and texts were removed.', null=True)),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='grants.call')),
                 ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['pk'],
                 'indexes': [models.Index(fields=['call', 'state', 'id'], name='submissions_of_a_call')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'eligible', 'ineligible', 'under_review', 'selected', 'reserve', 'declined', 'withdrawn'])), name='submission_state_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), ('number__isnull', False), _connector='OR'), name='a_submission_handed_in_has_a_number'), models.UniqueConstraint(condition=models.Q(('imported_as', ''), _negated=True), fields=('call', 'imported_as'), name='a_submission_is_imported_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'eligible', 'ineligible', 'under_review', 'selected', 'reserve', 'declined', 'withdrawn'])), name='submission_state_is_known'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'withdrawn']), ('number__isnull', False), _connector='OR'), name='a_submission_handed_in_has_a_number')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -413,7 +379,6 @@ class Migration(migrations.Migration):
                 ('invite_code', models.CharField(blank=True, max_length=12, null=True, unique=True)),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('confirmed_how', models.CharField(blank=True, choices=[('signed_in', 'Signed in and confirmed'), ('code', "By a code on the lead's phone"), ('officer', 'Recorded by an officer'), ('imported', 'Came with an import')], max_length=12)),
-                ('under_age', models.BooleanField(blank=True, help_text='As the member says; None: not asked.', null=True, verbose_name='below the age of consent')),
                 ('joined_at', models.DateTimeField()),
                 ('left_at', models.DateTimeField(blank=True, null=True)),
                 ('left_because', models.CharField(blank=True, max_length=300)),
@@ -424,22 +389,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('left_at', None), ('role', 'lead')), fields=('submission',), name='one_lead_per_team'), models.UniqueConstraint(condition=models.Q(('left_at', None), ('person__isnull', False)), fields=('submission', 'person'), name='a_person_is_in_a_team_once'), models.CheckConstraint(condition=models.Q(('confirmed_at', None), models.Q(('confirmed_how', ''), _negated=True), _connector='OR'), name='a_confirmation_says_how')],
-            },
-        ),
-        migrations.CreateModel(
-            name='GuardianConsent',
-            fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name of the guardian')),
-                ('phone', models.CharField(blank=True, max_length=16, verbose_name='phone of the guardian')),
-                ('consented_at', models.DateTimeField(blank=True, null=True)),
-                ('how', models.CharField(blank=True, choices=[('code', "By a code on the guardian's phone"), ('paper', 'On a signed paper')], max_length=8)),
-                ('paper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.blob')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='guardian', to='grants.teammember')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('consented_at', None), models.Q(('how', ''), _negated=True), _connector='OR'), name='a_guardians_consent_says_how'), models.CheckConstraint(condition=models.Q(models.Q(('how', 'paper'), _negated=True), ('paper__isnull', False), _connector='OR'), name='a_guardians_paper_is_kept')],
             },
         ),
         migrations.CreateModel(
@@ -471,70 +420,36 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('award', 'order'), name='one_instalment_per_place'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='an_instalment_is_more_than_nothing')],
             },
         ),
-        migrations.CreateModel(
-            name='ExpertApplication',
-            fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sector', models.CharField(blank=True, help_text="A key of the programme's list.", max_length=40, verbose_name='field')),
-                ('host_wishes', models.TextField(blank=True, max_length=1000, verbose_name='host you would like')),
-                ('weeks_wished', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='weeks you can stay')),
-                ('earliest_start', models.DateField(blank=True, null=True, verbose_name='earliest start')),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='application', to='grants.submission')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('weeks_wished', None), models.Q(('weeks_wished__gte', 4), ('weeks_wished__lte', 26)), _connector='OR'), name='a_stay_is_of_one_to_six_months')],
-            },
+        migrations.AddConstraint(
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'under_review', 'decided', 'archived'])), name='call_state_is_known'),
         ),
-        migrations.CreateModel(
-            name='LookAlike',
-            fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('programme_key', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('person', 'Persons'), ('idea', 'Ideas')], max_length=8)),
-                ('score', models.PositiveSmallIntegerField(verbose_name='likeness')),
-                ('reasons', models.JSONField(default=list)),
-                ('found_at', models.DateTimeField()),
-                ('verdict', models.CharField(blank=True, choices=[('', 'To be looked at'), ('same', 'The same'), ('not_same', 'Not the same')], default='', max_length=8)),
-                ('judged_at', models.DateTimeField(blank=True, null=True)),
-                ('first', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grants.submission')),
-                ('first_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('judged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('second', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grants.submission')),
-                ('second_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-score', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('first', None), ('first_person__lt', models.F('second_person')), ('kind', 'person'), ('second', None)), models.Q(('first__lt', models.F('second')), ('first_person', None), ('kind', 'idea'), ('second_person', None)), _connector='OR'), name='two_different_ones_of_a_kind_look_alike'), models.CheckConstraint(condition=models.Q(('verdict', ''), ('judged_at__isnull', False), _connector='OR'), name='a_verdict_says_when'), models.UniqueConstraint(fields=('programme_key', 'first_person', 'second_person'), name='two_persons_look_alike_once'), models.UniqueConstraint(fields=('first', 'second'), name='two_ideas_look_alike_once')],
-            },
+        migrations.AddConstraint(
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(('places__gte', 1)), name='a_call_has_a_place'),
         ),
-        migrations.CreateModel(
-            name='Reference',
-            fields=[
-                ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('relation', models.CharField(blank=True, max_length=160, verbose_name='how you know each other')),
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('named_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('refused_at', models.DateTimeField(blank=True, null=True)),
-                ('known_as', models.CharField(blank=True, max_length=300, verbose_name='how long and from where you know each other')),
-                ('strengths', models.TextField(blank=True, max_length=3000, verbose_name='strengths')),
-                ('doubts', models.TextField(blank=True, max_length=3000, verbose_name='doubts')),
-                ('recommends', models.CharField(blank=True, choices=[('yes', 'Yes'), ('reservations', 'With reservations'), ('no', 'No')], max_length=16, verbose_name='recommends')),
-                ('confidential', models.BooleanField(default=True, verbose_name='not for the applicant')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references', to='grants.submission')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('submission', 'email'), name='one_reference_per_address'), models.CheckConstraint(condition=models.Q(('answered_at', None), models.Q(('recommends', ''), _negated=True), _connector='OR'), name='an_answer_recommends_or_not')],
-            },
+        migrations.AddConstraint(
+            model_name='call',
+            constraint=models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='a_call_closes_after_it_opens'),
+        ),
+        migrations.AddConstraint(
+            model_name='formpart',
+            constraint=models.UniqueConstraint(fields=('call', 'key'), name='one_form_part_per_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='award',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['offered', 'active', 'suspended', 'closing', 'closed', 'declined', 'terminated'])), name='award_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='award',
+            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='an_award_is_more_than_nothing'),
         ),
         migrations.AddConstraint(
             model_name='award',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['declined', 'terminated']), _negated=True), fields=('submission',), name='one_live_award_per_submission'),
+        ),
+        migrations.AddConstraint(
+            model_name='award',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['declined', 'terminated']), _negated=True), fields=('call_key', 'place'), name='one_live_award_per_place'),
         ),
     ]

@@ -3,16 +3,14 @@
 
 from grants.models.agreement import GrantAgreement, Signature
 from grants.models.answer import Answer, AnswerVersion
-from grants.models.application import ExpertApplication, Reference
 from grants.models.attachment import Attachment
 from grants.models.award import Award, AwardInstalment
 from grants.models.call import Call, EligibilityRule, Stage
-from grants.models.form import FormPart, FormVersion, Question
-from grants.models.look_alike import LookAlike
+from grants.models.form import FormPart, Question
 from grants.models.programme import Programme, ProgrammeOrganisation
 from grants.models.screening import ScreeningCheck
 from grants.models.submission import BudgetRequestLine, ProposalDetails, StageEntry, Submission
-from grants.models.team import GuardianConsent, TeamMember
+from grants.models.team import TeamMember
 
 __all__ = [
     "Answer",
@@ -23,17 +21,12 @@ __all__ = [
     "BudgetRequestLine",
     "Call",
     "EligibilityRule",
-    "ExpertApplication",
     "FormPart",
-    "FormVersion",
     "GrantAgreement",
-    "GuardianConsent",
-    "LookAlike",
     "Programme",
     "ProgrammeOrganisation",
     "ProposalDetails",
     "Question",
-    "Reference",
     "ScreeningCheck",
     "Signature",
     "Stage",

@@ -19,11 +19,7 @@ from grants.states import CallKind, CallState, PassRule, StageKind, StagePhase
 
 
 class Call(CallLifecycle):
-    """One invitation to submit. Time zone, currency, languages and signatories are the programme's, pinned at opening.
-
-    A standing call takes in without a closing date; what it found eligible is decided in batches. A batch is a
-    call of its own, closed to new submissions, whose form is the standing call's.
-    """
+    """One invitation to submit. Time zone, currency, languages and signatories are the programme's, pinned at opening."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="calls")
     programme_key = models.CharField(max_length=40)
@@ -41,11 +37,6 @@ class Call(CallLifecycle):
     currency = CurrencyField(_("currency"))
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
-    standing = models.BooleanField(_("stands open"), default=False)
-    batch_of = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="batches"
-    )
-    batch_number = models.PositiveSmallIntegerField(null=True, blank=True)
     grace_minutes = models.PositiveIntegerField(_("minutes of grace"), default=15)
     places = models.PositiveIntegerField(_("places"), default=10)
     ceiling_minor = MinorUnitField(_("highest amount per award"), null=True, blank=True)
@@ -70,17 +61,6 @@ class Call(CallLifecycle):
                 condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
                 name="a_call_closes_after_it_opens",
             ),
-            models.CheckConstraint(
-                condition=Q(standing=False)
-                | (Q(batch_of=None) & (Q(closes_at=None) | ~Q(state__in=["draft", "open"]))),
-                name="a_standing_call_has_no_closing_date",
-            ),
-            models.CheckConstraint(
-                condition=Q(batch_of=None, batch_number=None)
-                | Q(batch_of__isnull=False, batch_number__gte=1),
-                name="a_batch_has_a_number",
-            ),
-            models.UniqueConstraint(fields=["batch_of", "batch_number"], name="one_batch_per_number"),
         ]
 
     def __str__(self) -> str:
@@ -90,16 +70,6 @@ class Call(CallLifecycle):
     def call_key(self) -> str:
         """The key by which roles know this call."""
         return self.key
-
-    @property
-    def asks_id(self) -> int:
-        """The row of the call whose form was filled in: a batch asks nothing of its own."""
-        return self.batch_of_id or self.pk
-
-    @property
-    def seeks_experts(self) -> bool:
-        """Whether persons apply with what they know, not teams with a project idea."""
-        return self.kind == CallKind.EXPERTS
 
     @property
     def zone(self) -> ZoneInfo:

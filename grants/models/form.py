@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The form of a call as data: parts, each with a few typed questions."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import TranslatedField
@@ -12,10 +10,7 @@ from grants.states import QuestionKind
 
 
 class FormPart(models.Model):
-    """One page of the form. A part without a stage is asked from the beginning.
-
-    `version` is the number of the form's version whose texts the rows hold: the latest that is published.
-    """
+    """One page of the form. A part without a stage is asked from the beginning."""
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="parts")
     stage = models.ForeignKey(Stage, null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
@@ -24,7 +19,6 @@ class FormPart(models.Model):
     intro = TranslatedField(_("introduction"), blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5)
     order = models.PositiveSmallIntegerField(default=0)
-    version = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -35,11 +29,7 @@ class FormPart(models.Model):
 
 
 class Question(models.Model):
-    """One question. `identifying` answers are hidden from panelists of a blind call.
-
-    `limits` says what fits (see docs/forms.md), `condition` with which earlier answers it is asked. A `retired`
-    question is asked no more; its answers stay.
-    """
+    """One question. `identifying` answers are hidden from panelists of a blind call."""
 
     part = models.ForeignKey(FormPart, on_delete=models.PROTECT, related_name="questions")
     key = models.SlugField(max_length=40)
@@ -51,9 +41,6 @@ class Question(models.Model):
     identifying = models.BooleanField(_("tells who they are"), default=False)
     word_limit = models.PositiveIntegerField(_("word limit"), null=True, blank=True)
     choices = models.JSONField(_("choices"), default=list, blank=True)
-    limits = models.JSONField(_("limits"), default=dict, blank=True)
-    condition = models.JSONField(_("only if"), default=dict, blank=True)
-    retired = models.BooleanField(_("asked no more"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -62,32 +49,3 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return str(self.label)
-
-
-class FormVersion(models.Model):
-    """One version of the form of a call that was opened, whole, as docs/forms.md describes it.
-
-    Without `published_at` it is being written; the first one has been asked since the call opened. `changes` are
-    [{"what", "question", "label"}] against the version before.
-    """
-
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="form_versions")
-    number = models.PositiveSmallIntegerField()
-    content = models.JSONField(default=dict)
-    changes = models.JSONField(default=list, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        ordering = ["call", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["call", "number"], name="one_form_version_per_number"),
-            models.UniqueConstraint(
-                fields=["call"], condition=Q(published_at=None), name="one_form_version_being_written"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.call} v{self.number}"

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Institution
 from core.fields import CurrencyField, TranslatedField
 from core.models import Blob
-from core.translated import Translated
 from grants.states import OrganisationPart
 
 
@@ -35,21 +34,10 @@ class Programme(models.Model):
     phone_region = models.CharField(_("phone region"), max_length=2, blank=True)
     hands_on_payment = models.PositiveSmallIntegerField(_("people a payment needs"), default=three_hands)
     places = models.JSONField(_("list of places"), default=list, blank=True)
-    fields = models.JSONField(
-        _("list of fields"), default=list, blank=True, help_text="What experts know: rows of code and name."
-    )
     place_word = TranslatedField(_("word for a place"), blank=True)
     logo = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     band = models.BooleanField(_("show the band"), default=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
-    age_of_consent = models.PositiveSmallIntegerField(
-        _("age from which people consent themselves"),
-        default=16,
-        help_text="Below it a guardian does; 0: never.",
-    )
-    names_readers = models.BooleanField(
-        _("tell people the names of those who read their data"), default=False
-    )
 
     class Meta:
         ordering = ["key"]
@@ -75,14 +63,6 @@ class Programme(models.Model):
     def place_name(self, code: str) -> str:
         """Return the name of a place of the programme's list; the code itself if it is not in it."""
         return next((place["name"] for place in self.places if place["code"] == code), code)
-
-    def field_choices(self) -> list[tuple[str, str]]:
-        """Return the fields of expertise as choices, named in the active language."""
-        return [(row["code"], str(Translated.of(row["name"]))) for row in self.fields]
-
-    def field_name(self, code: str) -> str:
-        """Return the name of a field of the programme's list; the code itself if it is not in it."""
-        return dict(self.field_choices()).get(code, code)
 
     def places_below(self, parent: str = "") -> list[dict[str, Any]]:
         """Return the places under a parent ('' = the top)."""

@@ -44,8 +44,6 @@ class Submission(SubmissionLifecycle):
         max_length=40, blank=True, help_text="How the file knows it from which it came."
     )
 
-    veiled_at = models.DateTimeField(null=True, blank=True, help_text="Names and texts were removed.")
-
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:

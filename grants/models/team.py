@@ -7,10 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Sex
-from core.models import Blob
 from grants.models.submission import Submission
 from grants.queries import TeamQuerySet
-from grants.states import ConfirmedHow, GuardianHow, TeamRole
+from grants.states import ConfirmedHow, TeamRole
 
 
 class TeamMember(models.Model):
@@ -29,9 +28,6 @@ class TeamMember(models.Model):
     invite_code = models.CharField(max_length=12, unique=True, null=True, blank=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_how = models.CharField(max_length=12, choices=ConfirmedHow.choices, blank=True)
-    under_age = models.BooleanField(
-        _("below the age of consent"), null=True, blank=True, help_text="As the member says; None: not asked."
-    )
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
     left_because = models.CharField(max_length=300, blank=True)
@@ -62,39 +58,3 @@ class TeamMember(models.Model):
     def programme_key(self) -> str:
         """The submission's programme."""
         return self.submission.programme_key
-
-    @property
-    def guardian_missing(self) -> bool:
-        """A guardian must say yes first, and has not."""
-        consent = getattr(self, "guardian", None) if self.under_age else None
-        return bool(self.under_age) and (consent is None or consent.consented_at is None)
-
-
-class GuardianConsent(models.Model):
-    """The yes of a parent or guardian to an under-age member's taking part: by a code, or on a signed paper."""
-
-    member = models.OneToOneField(TeamMember, on_delete=models.PROTECT, related_name="guardian")
-    name = models.CharField(_("name of the guardian"), max_length=120)
-    phone = models.CharField(_("phone of the guardian"), max_length=16, blank=True)
-    consented_at = models.DateTimeField(null=True, blank=True)
-    how = models.CharField(max_length=8, choices=GuardianHow.choices, blank=True)
-    paper = models.ForeignKey(Blob, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(consented_at=None) | ~Q(how=""), name="a_guardians_consent_says_how"
-            ),
-            models.CheckConstraint(
-                condition=~Q(how="paper") | Q(paper__isnull=False), name="a_guardians_paper_is_kept"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"guardian of member {self.member_id}"
-
-    @property
-    def programme_key(self) -> str:
-        """The submission's programme."""
-        return self.member.programme_key

@@ -12,7 +12,6 @@ from accounts.rules import is_auditor, is_officer
 from core import audit
 from core.refusals import Refusal
 from core.registry import READERS, may_read
-from core.uploads.sniffing import IMAGE, PDF
 from grants.completeness import asked_parts
 from grants.models import Attachment, Question, Submission
 from grants.operations.draft import UnknownQuestion
@@ -53,8 +52,7 @@ def attach_file(
     with transaction.atomic():
         draft = draft_in_hand(submission, by=by)
         _refuse_unfit(draft, question)
-    kinds = tuple(question.limits.get("files") or (PDF, IMAGE))
-    clean = cleaned(file, name=name, kinds=kinds)  # slow, in a child process: no row stays locked meanwhile
+    clean = cleaned(file, name=name)  # slow, in a child process: no row stays locked meanwhile
     with transaction.atomic(), for_the_team(submission, by):
         draft = draft_in_hand(submission, by=by)
         _refuse_unfit(draft, question)

@@ -2,7 +2,7 @@
 """Typing what a draft has beside its answers: title, institution, place, trade; who signs; the budget."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,15 +14,13 @@ from accounts.models import Institution
 from core import showing
 from core.models import AuditEntry
 from core.refusals import Refusal
-from grants.models import BudgetRequestLine, ExpertApplication, ProposalDetails, Submission
-from grants.models.application import FEWEST_WEEKS, MOST_WEEKS
+from grants.models import BudgetRequestLine, ProposalDetails, Submission
 from grants.operations.refusing import draft_in_hand, for_the_team, record_typing
 from grants.revisions import mark_of
 from grants.states import ContractingKind
 
 MOST_LINES = 40
 LARGEST_MINOR = 10**14
-STAY = ("sector", "host_wishes", "weeks_wished", "earliest_start")
 BUDGET = ("item", "unit", "quantity", "unit_cost_minor", "own_minor")
 
 
@@ -48,18 +46,6 @@ class NotAPlace(Refusal):
     sentence = _("Choose a place of the list.")
 
 
-class NotAField(Refusal):
-    """The field is not on the programme's list."""
-
-    sentence = _("Choose a field of the list.")
-
-
-class NotAStay(Refusal):
-    """Shorter than a month or longer than half a year."""
-
-    sentence = _("A stay lasts between %(fewest)s and %(most)s weeks.")
-
-
 class TooManyLines(Refusal):
     """More budget lines than anybody reads."""
 
@@ -83,13 +69,6 @@ def details_mark(submission: Submission) -> str:
     proposal = getattr(submission, "proposal", None)
     given = [proposal.institution_id, proposal.place, proposal.trade] if proposal else [None, "", ""]
     return mark_of([submission.title, submission.language, *given])
-
-
-def application_mark(submission: Submission) -> str:
-    """Return a mark of the title and of an expert's stay as they stand."""
-    told = getattr(submission, "application", None)
-    given = [getattr(told, name) for name in STAY] if told else ["", "", None, None]
-    return mark_of([submission.title, submission.language, *map(str, given)])
 
 
 def party_mark(submission: Submission) -> str:
@@ -135,42 +114,6 @@ def save_details(
         record_typing("save_details", draft, by=by, at=at, title=draft.title)
         draft.proposal = details
         return details_mark(draft)
-
-
-def save_application(
-    submission: Submission,
-    *,
-    title: str = "",
-    sector: str = "",
-    host_wishes: str = "",
-    weeks_wished: int | None = None,
-    earliest_start: date | None = None,
-    language: str = "",
-    seen: str | None = None,
-    by: Any,
-    at: datetime | None = None,
-) -> str:
-    """Keep what an expert offers, in which field, for how many weeks and from when; return the new mark.
-
-    Raises ChangedMeanwhile, NotAField, NotAStay, NotADraft.
-    """
-    with transaction.atomic(), for_the_team(submission, by):
-        draft = draft_in_hand(submission, by=by)
-        _refuse_stale(draft, seen, application_mark(draft), "save_application")
-        if sector and sector not in {row["code"] for row in draft.call.programme.fields}:
-            raise NotAField(field="sector")
-        if weeks_wished is not None and not FEWEST_WEEKS <= weeks_wished <= MOST_WEEKS:
-            raise NotAStay(field="weeks_wished", fewest=FEWEST_WEEKS, most=MOST_WEEKS)
-        draft.title, draft.language = " ".join(title.split())[:200], language or draft.language
-        draft.save(update_fields=["title", "language"])
-        told, _new = ExpertApplication.objects.get_or_create(submission=draft)
-        told.sector, told.host_wishes = sector, host_wishes.strip()[:1000]
-        told.weeks_wished, told.earliest_start = weeks_wished, earliest_start
-        told.version += 1
-        told.save()
-        record_typing("save_application", draft, by=by, at=at, weeks=weeks_wished)
-        draft.application = told
-        return application_mark(draft)
 
 
 def save_party(

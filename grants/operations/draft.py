@@ -132,7 +132,7 @@ def save_answers(
         standing = {one.question_id: one for one in _standing(draft, values)}
         saved, changed = Saved(), []
         for key, raw in values.items():
-            value = kinds.clean(asked[key].kind, raw, draft.call.currency, asked[key].limits)
+            value = kinds.clean(asked[key].kind, raw, draft.call.currency)
             answer = standing.get(key)
             seen = None if versions is None else versions.get(key, 0)
             if _same(answer, value):

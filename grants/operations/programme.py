@@ -26,7 +26,6 @@ SETTINGS = frozenset(
     {
         "name", "about", "short_name", "currency", "time_zone", "languages", "prevailing_language",
         "number_prefix", "phone_region", "hands_on_payment", "place_word", "band", "contact", "places",
-        "age_of_consent", "names_readers", "fields",
     }
 )  # fmt: skip
 FEWEST_HANDS = 2

@@ -77,9 +77,7 @@ def _paper(whole: Whole, by: Any, verify_url: str) -> papers.Receipt:
         closes_at=call.closes_at,
         team=tuple(papers.TeamMember(name=one.name, role=str(one.get_role_display())) for one in whole.team),
         parts=tuple(
-            papers.Part(title=part.title, answers=tuple(answers_of(whole, part)))
-            for part in whole.parts
-            if whole.of(part)
+            papers.Part(title=part.title, answers=tuple(_answers(whole, part))) for part in whole.parts
         ),
         budget=tuple(_line(line, call.currency) for line in whole.lines),
         budget_total=whole.requested if whole.lines else None,
@@ -92,9 +90,8 @@ def _paper(whole: Whole, by: Any, verify_url: str) -> papers.Receipt:
     )
 
 
-def answers_of(whole: Whole, part: Any) -> Any:
-    """Yield the questions of a part that are asked, with what was answered, in words."""
-    for question in whole.of(part):
+def _answers(whole: Whole, part: Any) -> Any:
+    for question in part.questions:
         if question.kind == QuestionKind.FILE:
             said = ", ".join(one.name for one in whole.files.get(question.pk, []))
         else:

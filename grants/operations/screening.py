@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.lifecycle import advance, lock
 from core.permissions import demand
 from core.refusals import Refusal
-from grants.models import Call, EligibilityRule, ScreeningCheck, Stage, StageEntry, Submission
-from grants.operations.call.batch import StandingOpen
+from grants.models import Call, ScreeningCheck, Stage, StageEntry, Submission
 from grants.registry import RETURN_OBJECTIONS
 from grants.rules import is_in_team
 from grants.states import CallState, StageKind, StageOutcome, SubmissionState
@@ -79,7 +78,7 @@ def record_screening(
     with transaction.atomic():
         call = Call.objects.select_for_update().get(pk=submission.call_id)
         _refuse_early(call, submission, by, now)
-        rules = {rule.pk: rule for rule in rules_of(call)}
+        rules = {rule.pk: rule for rule in call.eligibility_rules.all()}
         if set(checks) != set(rules):
             raise RulesUnanswered()
         for key, (met, reason) in checks.items():
@@ -96,16 +95,9 @@ def record_screening(
     return submission
 
 
-def rules_of(call: Call) -> Any:
-    """Return the eligibility rules by which a call's submissions are screened: a batch's are its standing call's."""
-    return EligibilityRule.objects.filter(call=call.asks_id)
-
-
 def _refuse_early(call: Call, submission: Submission, by: Any, now: datetime) -> None:
     """Refuse while the team may still edit, once the panel has the call, and to a member of the team."""
-    if (call.state == CallState.OPEN and not call.standing) or (
-        submission.extended_until and submission.extended_until > now
-    ):
+    if call.state == CallState.OPEN or (submission.extended_until and submission.extended_until > now):
         raise StillOpen()
     _refuse_after_screening(call)
     if is_in_team(by, submission):
@@ -151,13 +143,11 @@ def first_scored_stage(call: Call) -> Stage | None:
 
 
 def begin_review(call: Call, *, by: Any, at: datetime | None = None) -> Call:
-    """Hand every eligible submission to the panel. Raises NotAllScreened, NobodyEligible or StandingOpen."""
+    """Hand every eligible submission to the panel. Raises NotAllScreened or NobodyEligible."""
     demand(by, "grants.screen_submission", call)
     now = at or timezone.now()
     with transaction.atomic():
         locked = lock(call)
-        if locked.standing:
-            raise StandingOpen(call=str(locked))
         if locked.state == CallState.CLOSED:
             _refuse_unscreened(locked, now)
         advance(locked.begin_review, by=by, at=at)

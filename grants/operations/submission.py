@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.operations.expert import enter_roster
 from core import audit, showing
 from core.acting import current
 from core.lifecycle import advance, lock
@@ -19,9 +18,8 @@ from grants import deadlines
 from grants.completeness import Missing, look_at, missing
 from grants.models import Call, StageEntry, Submission
 from grants.operations.receipt import request_receipt
-from grants.operations.reference import ask_references
 from grants.operations.refusing import DeadlinePassed, NotOpen, for_the_team, refuse_late
-from grants.states import CallState, StageOutcome, SubmissionState, TeamRole
+from grants.states import CallState, StageOutcome, SubmissionState
 
 __all__ = ["extend_one", "missing", "refuse_late_taking_back", "submit", "take_back", "withdraw"]
 
@@ -67,9 +65,6 @@ def submit(submission: Submission, *, by: Any, number: str = "", at: datetime | 
         # Only the step itself says whether the state allows it, and who was faster if not.
         advance(submission.submit, by=by, at=at)
         _note_entry(submission)
-        if call.seeks_experts:
-            _join_roster(submission, by, at)
-            ask_references(submission, at=at)
         if not imported:
             submission.call = call
             request_receipt(look_at(submission), by=by)
@@ -96,15 +91,6 @@ def _number(draft: Submission, call: Call, given: str) -> None:
     call.save(update_fields=["last_number"])
     draft.number = given or f"{call.number_prefix}-{call.last_number:04d}"
     draft.save(update_fields=["number"])
-
-
-def _join_roster(submission: Submission, by: Any, at: datetime | None) -> None:
-    """Put the expert who applies on the programme's roster; the profile stays for later calls."""
-    lead = submission.team.present().filter(role=TeamRole.LEAD).select_related("person").first()
-    if lead is not None and lead.person is not None:
-        enter_roster(
-            lead.person, programme_key=submission.programme_key, by=by, at=at, source=str(submission.number)
-        )
 
 
 def _note_entry(submission: Submission) -> None:

@@ -8,10 +8,6 @@ from grants.views.staff import (
     awards,
     call_steps,
     calls,
-    form_edit,
-    form_list,
-    form_whole,
-    look_alikes,
     programme,
     screening,
     submission,
@@ -19,7 +15,6 @@ from grants.views.staff import (
 )
 
 CALL = "run/calls/<slug:key>/"
-FORM = CALL + "form/"
 ONE = "run/submissions/<int:pk>/"
 AWARD = "awards/<slug:number>/"
 
@@ -42,37 +37,15 @@ urlpatterns: list[URLPattern] = [
     path(CALL + "rules/", calls.call_rules, name="call_rules"),
     path(CALL + "process/", calls.call_process, name="call_process"),
     path(CALL + "stages/<slug:stage>/", call_steps.stage_edit, name="stage_edit"),
-    path(FORM, form_list.call_form, name="call_form"),
-    path(FORM + "new-part/", form_edit.form_part, name="form_part_new"),
-    path(FORM + "part/<slug:part>/", form_edit.form_part, name="form_part"),
-    path(FORM + "part/<slug:part>/new-question/", form_edit.form_question_new, name="form_question_new"),
-    path(FORM + "question/<slug:question>/", form_edit.form_question, name="form_question"),
-    path(FORM + "remove/part/<slug:one>/", form_list.form_remove, {"what": "part"}, name="form_part_remove"),
-    path(
-        FORM + "remove/question/<slug:one>/",
-        form_list.form_remove,
-        {"what": "question"},
-        name="form_question_remove",
-    ),
-    path(FORM + "publish/", form_whole.form_publish, name="form_publish"),
-    path(FORM + "discard/", form_whole.form_discard, name="form_discard"),
-    path(FORM + "preview/", form_whole.form_preview, name="form_preview"),
-    path(FORM + "export/", form_whole.form_export, name="form_export"),
-    path(FORM + "import/", form_whole.form_import, name="form_import"),
-    path(FORM + "copy/", form_whole.form_copy, name="form_copy"),
-    path(FORM + "paper/", form_whole.form_paper, name="form_paper"),
+    path(CALL + "form/", call_steps.call_form, name="call_form"),
     path(CALL + "open/", call_steps.call_open, name="call_open"),
     path(CALL + "take-back/", call_steps.call_take_back, name="call_take_back"),
     path(CALL + "extend/", call_steps.call_extend, name="call_extend"),
     path(CALL + "close/", call_steps.call_close, name="call_close"),
     path(CALL + "begin-review/", call_steps.call_begin_review, name="call_begin_review"),
-    path(CALL + "batch/", call_steps.call_batch, name="call_batch"),
     path(CALL + "return/", call_steps.call_return, name="call_return"),
     path(CALL + "archive/", call_steps.call_archive, name="call_archive"),
     path(CALL + "submissions/", submissions.submissions, name="submissions"),
-    path("run/look-alikes/", look_alikes.look_alikes, name="look_alikes"),
-    path("run/look-alikes/look/", look_alikes.look_again, name="look_again"),
-    path("run/look-alikes/<int:pk>/", look_alikes.look_alike_judge, name="look_alike_judge"),
     path(ONE, submission.run_submission, name="run_submission"),
     path(ONE + "screen/", screening.screen, name="screen"),
     path(ONE + "undo-screening/", screening.screening_undo, name="screening_undo"),

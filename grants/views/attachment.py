@@ -7,11 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from accounts.rules import is_auditor
 from core import audit, blobs
 from core.downloads import download_response
 from grants.models import Attachment
 from grants.operations.attachment import readable
-from grants.rules import is_in_team
 
 
 @login_required
@@ -22,6 +22,6 @@ def attachment(request: HttpRequest, token: UUID) -> HttpResponse:
     found = rows.filter(token=token).first()
     if found is None or not readable(request.user, found):
         raise Http404
-    if not is_in_team(request.user, found.submission):
+    if is_auditor(request.user, found.submission):
         audit.record_reading(request.user, "attachment", found)
     return download_response(blobs.read(found.blob.sha256), found.name, found.blob.mime)

@@ -105,7 +105,7 @@ def sections_of(whole: Whole) -> list[dict[str, Any]]:
                 "free": question.kind in {QuestionKind.SHORT, QuestionKind.LONG},
                 "url": f"{url}#{anchor_of(question)}",
             }
-            for question in whole.of(part)
+            for question in part.questions
         ]
         found.append({"title": part.title, "url": url, "rows": rows})
     return found

@@ -85,7 +85,7 @@ def go_on(request: HttpRequest, submission: Submission) -> HttpResponse:
 
 def anew(submission: Submission) -> Submission:
     """Return the submission as it stands now."""
-    rows = Submission.objects.select_related("call__programme", "proposal__institution", "application")
+    rows = Submission.objects.select_related("call__programme", "proposal__institution")
     return rows.get(pk=submission.pk)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Prefetch, Subquery, Sum
 from django.http import HttpRequest
 
+from accounts.rules import is_auditor
 from core import audit
 from core.guards import find
 from grants.models import BudgetRequestLine, Submission, TeamMember
@@ -13,7 +14,7 @@ from grants.operations.refusing import NotADraft
 from grants.rules import is_in_team
 from grants.states import SubmissionState
 
-TEAM = Prefetch("team", TeamMember.objects.present().select_related("guardian"), to_attr="present_team")
+TEAM = Prefetch("team", TeamMember.objects.present(), to_attr="present_team")
 
 ASKED = Subquery(
     BudgetRequestLine.objects.filter(submission=OuterRef("pk"))
@@ -25,14 +26,12 @@ ASKED = Subquery(
 
 
 def submission_for(request: HttpRequest, pk: int, may: str = "grants.read_submission") -> Submission:
-    """Return the submission, or answer 404 or 403; what anybody outside the team reads is noted."""
+    """Return the submission, or answer 404 or 403; what an auditor reads is noted."""
     rows = Submission.objects.visible_to(request.user).prefetch_related(TEAM)
-    rows = rows.select_related("call__programme__logo", "proposal__institution", "application").annotate(
-        asked_minor=ASKED
-    )
+    rows = rows.select_related("call__programme__logo", "proposal__institution").annotate(asked_minor=ASKED)
     submission = find(rows, request.user, may=may, pk=pk)
     request.programme = submission.call.programme  # type: ignore[attr-defined]
-    if request.method == "GET" and not is_in_team(request.user, submission):
+    if request.method == "GET" and is_auditor(request.user, submission):
         audit.record_reading(request.user, "submission", submission)
     return submission
 

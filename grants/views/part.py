@@ -14,9 +14,8 @@ from core import showing
 from core.uploads import UploadRefused
 from grants import answers as kinds
 from grants import revisions
-from grants.answers.levels import inside, path_to
-from grants.completeness import AskedPart, Whole, anchor_of, look_at
-from grants.forms.part import PartForm, box_of, name_of, on_the_page
+from grants.completeness import AskedPart, Whole, look_at
+from grants.forms.part import PartForm, name_of
 from grants.models import Attachment, Question
 from grants.operations.attachment import FileGone, TooManyFiles, attach_file, remove_file
 from grants.operations.draft import Saved, save_answers
@@ -63,34 +62,10 @@ def _save(request: HttpRequest, whole: Whole, asked: AskedPart) -> HttpResponse:
     if saved.conflicts:
         return show_both(request, whole, saved.conflicts)
     _keep_files(request, whole, form)
-    before, whole = whole.asked, look_at(whole.submission)
-    form.whole = whole
+    whole = look_at(whole.submission)
     if form.errors or (request.POST.get("go") == "on" and form.show_faults()):
         return _show(request, whole, form, seen)
-    return redirect(_fresh_question(request, whole, asked, before) or _where(request, whole))
-
-
-def _fresh_question(request: HttpRequest, whole: Whole, asked: AskedPart, before: set[str]) -> str:
-    """Return where a question stands that what was just answered brought up, if the page did not hold it."""
-    if request.POST.get("go") == "list":
-        return ""
-    held = request.POST.getlist("held")
-    for one in asked.questions:
-        unseen = one.key in whole.asked and one.key not in before and name_of(one) not in held
-        if unseen or _goes_deeper(whole, one, request):
-            return f"{request.path}#{anchor_of(one)}"
-    return ""
-
-
-def _goes_deeper(whole: Whole, question: Question, request: HttpRequest) -> bool:
-    """Say whether a place was chosen in which another is asked, and its list was not on the page."""
-    level, code = question.limits.get("level") or 0, whole.value(question)
-    if not level or not code or question.key not in whole.asked:
-        return False
-    deep = len(path_to(whole.frame.parents, code))
-    return (
-        bool(inside(whole.frame.parents, code, level)) and f"{name_of(question)}_{deep}" not in request.POST
-    )
+    return redirect(_where(request, whole))
 
 
 def _where(request: HttpRequest, whole: Whole) -> str:
@@ -107,10 +82,7 @@ def _seen_now(form: PartForm, mine: dict[int, Any], saved: Saved) -> dict[int, S
     collided = {one.question.pk for one in saved.conflicts}
     currency = form.whole.frame.currency
     return {
-        one.pk: Seen(
-            saved.versions[one.pk],
-            revisions.mark_of(kinds.clean(one.kind, mine[one.pk], currency, one.limits)),
-        )
+        one.pk: Seen(saved.versions[one.pk], revisions.mark_of(kinds.clean(one.kind, mine[one.pk], currency)))
         for one in form.answered
         if one.pk in saved.versions and one.pk not in collided
     }
@@ -152,12 +124,7 @@ def _show(request: HttpRequest, whole: Whole, form: PartForm, seen: dict[int, Se
         "part": form.part,
         "form": form,
         "rev": revisions.write(seen),
-        "fields": [
-            (one, form[name_of(one)], _files(whole, one), box_of(one, whole.asked, form.part.questions))
-            for one in on_the_page(form.part.questions, whole.asked)
-        ],
-        "nothing": not whole.of(form.part),
-        "conditional": any(one.condition for one in form.part.questions),
+        "fields": [(one, form[name_of(one)], _files(whole, one)) for one in form.part.questions],
         "multipart": any(one.kind == QuestionKind.FILE for one in form.part.questions),
         "last_saved": max(mine, default=None),
     }

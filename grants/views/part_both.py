@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Two texts for one question: both are shown, and the second editor chooses."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -67,7 +66,5 @@ def show_both(request: HttpRequest, whole: Whole, found: list[Conflict]) -> Http
 
 def _posted(kind: str, value: Any) -> list[str]:
     """Return a value as its inputs would post it."""
-    if kind in {QuestionKind.TABLE, QuestionKind.PERSON}:
-        return [json.dumps(value)]
     typed = kinds.typed(kind, value)
     return typed if isinstance(typed, list) else [typed]

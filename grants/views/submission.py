@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.forms import posted
@@ -16,16 +15,13 @@ from core.lifecycle import possible_steps
 from core.permissions import may
 from core.registry import ways
 from grants import deadlines
-from grants.blueprint.differing import in_words, summed_up
-from grants.completeness import Whole, anchor_of, look_at
+from grants.completeness import look_at
 from grants.forms.about import StartForm
 from grants.models import Call, Submission, TeamMember
 from grants.operations.draft import start_submission
-from grants.operations.form_paper import blank_papers
 from grants.operations.receipt import next_steps, receipts_of
 from grants.operations.refusing import NotOpen
 from grants.states import CallState, SubmissionState
-from grants.versions import changed_since
 from grants.views.finding import submission_for, types_for_others
 from grants.views.tasks import context_of, deadline_told, next_task
 
@@ -64,7 +60,6 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("submission", pk=form.outcome.pk)
     begun = Submission.objects.of_team_member(request.user).filter(call=call, state=SubmissionState.DRAFT)
     context = {"call": call, "form": form, "types": types, "begun": begun.order_by("-pk").first()}
-    context["blank"] = blank_papers(call)
     return render(request, "grants/start.html", context)
 
 
@@ -75,10 +70,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     found = submission_for(request, pk)
     whole = look_at(found)
     own = next((one for one in whole.team if one.person_id == request.user.pk), None)
-    changes = changed_since(found) if _may_have_changed(whole) else []
     context: dict[str, Any] = context_of(whole) | {
-        "changed": summed_up(changes),
-        "changes": _told(whole, changes),
         "types": types_for_others(request, found),
         "asked": own if own and own.confirmed_at is None else None,
         "may_edit": may(request.user, "grants.edit_draft", found),
@@ -86,22 +78,6 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     if found.state == SubmissionState.DRAFT:
         return render(request, "grants/submission.html", context | {"next": next_task(context["tasks"])})
     return render(request, "grants/submission_sent.html", context | sent_context(request, found))
-
-
-def _may_have_changed(whole: Whole) -> bool:
-    """Say whether the form of this draft has versions at all: most have none, and nothing is read then."""
-    draft = whole.submission.state == SubmissionState.DRAFT
-    return draft and any(part.part.version > 1 for part in whole.parts)
-
-
-def _told(whole: Whole, changes: list[dict[str, Any]]) -> list[tuple[str, str]]:
-    """Return each change in words, with the address of its question if this draft is asked it."""
-    where = {
-        one.key: reverse("part", args=[whole.submission.pk, part.key]) + f"#{anchor_of(one)}"
-        for part in whole.parts
-        for one in whole.of(part)
-    }
-    return [(in_words(change), where.get(change["question"], "")) for change in changes]
 
 
 def sent_context(request: HttpRequest, found: Submission) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from core import showing
 from grants import deadlines
 from grants.answers import is_empty
-from grants.completeness import ABOUT, BUDGET, PART, PARTY, PROFILE, TEAM, Missing, Whole
+from grants.completeness import ABOUT, BUDGET, PART, PARTY, TEAM, Missing, Whole
 from grants.states import CallKind
 
 SOON = timedelta(days=1)
@@ -85,12 +85,9 @@ def next_task(tasks: list[Task], after: str = "") -> Task | None:
 def _pages(whole: Whole) -> list[tuple[str, str, str, str, str]]:
     pk = whole.submission.pk
     team = whole.submission.call.kind == CallKind.PROPOSALS
-    first = _("Your project") if team else _("Your stay")
-    found = [(ABOUT, ABOUT, first, reverse("about", args=[pk]), "")]
+    found = [(ABOUT, ABOUT, _("Your project"), reverse("about", args=[pk]), "")]
     if team:
         found.append((TEAM, TEAM, _("Your team"), reverse("team", args=[pk]), _team_hint(whole)))
-    else:
-        found.append((PROFILE, PROFILE, _("Your profile"), reverse("application_profile", args=[pk]), ""))
     for part in whole.parts:
         minutes = part.part.minutes
         hint = ngettext("About %(n)s minute", "About %(n)s minutes", minutes) % {"n": minutes}
@@ -121,12 +118,12 @@ def _state(whole: Whole, page: str, key: str, open_points: list[Missing]) -> tup
 def _begun(whole: Whole, page: str, key: str) -> bool:
     if page == PART:
         part = next(one for one in whole.parts if one.key == key)
-        return any(not is_empty(whole.value(one)) for one in whole.of(part))
+        return any(not is_empty(whole.value(one)) for one in part.questions)
     if page == ABOUT:
-        return bool(whole.submission.title or whole.proposal or whole.application)
+        return bool(whole.submission.title or whole.proposal)
     if page == BUDGET:
         return whole.asked_minor is not None
-    return bool({PROFILE: whole.profile, TEAM: whole.team, PARTY: whole.submission.contracting_kind}[page])
+    return bool({TEAM: whole.team, PARTY: whole.submission.contracting_kind}[page])
 
 
 def context_of(whole: Whole, now: str = "") -> dict[str, Any]:

@@ -56,9 +56,6 @@ def _acts(request: HttpRequest, member: TeamMember, submission: Any, draft: bool
         "by_code": waits and draft and member.person_id != person.pk,
         "link": link,
         "remove": changes and member.role != TeamRole.LEAD,
-        "guardian": submission.call.programme.age_of_consent
-        if draft and may(person, "grants.edit_draft", submission)
-        else 0,
         "lead": changes and not waits and member.role != TeamRole.LEAD,
     }
 

@@ -69,7 +69,6 @@ class Migration(migrations.Migration):
                 ('fields', models.JSONField(blank=True, default=list, verbose_name='fields of knowledge')),
                 ('seated_at', models.DateTimeField()),
                 ('declared_at', models.DateTimeField(blank=True, null=True)),
-                ('declared', models.JSONField(blank=True, default=dict, help_text='Key of a name: [kind of tie, reason], as declared last.')),
                 ('left_at', models.DateTimeField(blank=True, null=True)),
                 ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.institution')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panelists', to='reviews.panel')),
@@ -143,7 +142,7 @@ class Migration(migrations.Migration):
             name='Score',
             fields=[
                 ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(blank=True, decimal_places=3, max_digits=8, null=True, verbose_name='score')),
+                ('value', models.DecimalField(decimal_places=3, max_digits=8, verbose_name='score')),
                 ('first_value', models.DecimalField(blank=True, decimal_places=3, max_digits=8, null=True)),
                 ('comment', models.TextField(blank=True, verbose_name='comment')),
                 ('given_at', models.DateTimeField()),

@@ -14,7 +14,6 @@ from documents.contexts import (
     AwardLetter,
     Chosen,
     Minutes,
-    OfferLetter,
     Paper,
     Present,
     RegretLetter,
@@ -34,43 +33,30 @@ from reviews.operations.selection.content import committed
 from reviews.states import Outcome
 
 REPLY_WITHIN = timedelta(days=14)
-OTHERS: dict[str, str] = {Outcome.RESERVE: "reserve"}
 RESERVE_LASTS = timedelta(days=180)
 
 
-def ask_for_letter(
-    line: SelectionLine, award: Award | None, *, by: Any, job: str = "", promoted: bool = False
-) -> Document:
-    """Ask for the letter of one line (award, offer, reserve or regret), in the call's prevailing language.
-
-    `promoted`: an expert moves up from the reserve list and is offered a stay now.
-    """
+def ask_for_letter(line: SelectionLine, award: Award | None, *, by: Any, job: str = "") -> Document:
+    """Ask for the letter of one line (award, reserve or regret), in the call's prevailing language."""
     call = line.submission.call
-    chosen = promoted or line.outcome == Outcome.SELECTED
-    kind = "award" if award else "offer" if chosen else OTHERS.get(line.outcome, "regret")
+    kind = "award" if award else "reserve" if line.outcome == Outcome.RESERVE else "regret"
     key = f"{kind}-letter:{line.submission_id}:{award.number if award else 1}"
     makers: dict[str, Callable[[str], Paper]] = {
         "award": lambda url: _award(line, award, url, by),
-        "offer": lambda url: _offer(line, url, by),
         "reserve": lambda url: _reserve(line, url, by),
         "regret": lambda url: _regret(line, url, by),
     }
-    titles = {
-        "award": _("Award letter"),
-        "offer": _("Offer of a stay"),
-        "reserve": _("Reserve list letter"),
-        "regret": _("Result letter"),
-    }
+    titles = {"award": _("Award letter"), "reserve": _("Reserve list letter"), "regret": _("Result letter")}
     with override(call.prevailing_language):
         title = f"{titles[kind]} {line.submission.number}"
-    number = f"{award.number}-L" if award else f"{line.submission.number}-{'O' if promoted else 'L'}"
+    number = f"{award.number}-L" if award else f"{line.submission.number}-L"
     return request_document(
         key=key,
         kind="letter",
         number=number,
         title=title,
         language=call.prevailing_language,
-        template=f"{kind}_letter.html" if not call.seeks_experts else f"expert_{kind}_letter.html",
+        template=f"{kind}_letter.html",
         paper=makers[kind],
         subject=line.submission,
         programme_key=call.programme_key,
@@ -133,20 +119,6 @@ def _award(line: SelectionLine, award: Award | None, url: str, by: Any) -> Award
         ends=award.ends_on or starts + timedelta(days=365),
         conditions=tuple(text for text in award.conditions.splitlines() if text.strip()),
         tranches=tranches,
-        reply_by=common["dated"] + REPLY_WITHIN,
-    )
-
-
-def _offer(line: SelectionLine, url: str, by: Any) -> OfferLetter:
-    """Return what the letter to a selected expert says: a stay is agreed next, nothing is promised yet."""
-    common, told = _common(line, url, by), getattr(line.submission, "application", None)
-    programme = line.submission.call.programme
-    return OfferLetter(
-        **common,
-        field=programme.field_name(told.sector) if told else "",
-        weeks=(told.weeks_wished or 0) if told else 0,
-        earliest=told.earliest_start if told else None,
-        conditions=tuple(text for text in line.conditions.splitlines() if text.strip()),
         reply_by=common["dated"] + REPLY_WITHIN,
     )
 

@@ -88,10 +88,7 @@ def _can_promote(found: Selection) -> bool:
     """Say whether a place became free after the release and somebody waits on the reserve list."""
     if found.state != SelectionState.RELEASED:
         return False
-    if found.call.seeks_experts:
-        live = found.call.submissions.filter(state=SubmissionState.SELECTED).count()
-    else:
-        live = Award.objects.live().filter(call_key=found.call.key).count()
+    live = Award.objects.live().filter(call_key=found.call.key).count()
     waiting = found.call.submissions.filter(state=SubmissionState.RESERVE).exists()
     return waiting and live < found.lines.filter(outcome=Outcome.SELECTED).count()
 

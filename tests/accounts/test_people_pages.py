@@ -120,7 +120,7 @@ def test_a_persons_page_costs_the_same_for_any_number_of_roles(
         client.get(f"{PEOPLE}{grace.pk}/")
 
 
-PERSON_PAGE = 19
+PERSON_PAGE = 15
 
 
 def test_a_person_of_another_programme_is_no_page(client_for, crew):

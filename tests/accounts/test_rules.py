@@ -3,73 +3,30 @@
 
 import pytest
 
-from accounts.models import (
-    Breach,
-    ConsentText,
-    Institution,
-    Invitation,
-    Person,
-    RetentionPeriod,
-    RightsRequest,
-    RoleHeld,
-)
+from accounts.models import Institution, Invitation, Person, RoleHeld
 from accounts.queries import READERS
-from accounts.rules import (
-    administers,
-    asked_it,
-    calls_of,
-    holds,
-    holds_role,
-    is_self,
-    may_answer,
-    programmes_of,
-    roles_of,
-)
-from accounts.states import RequestKind, Role
+from accounts.rules import administers, calls_of, holds, holds_role, is_self, programmes_of, roles_of
+from accounts.states import Role
 from core.permissions import WHO_MAY, may
 from tests import personas
 
 pytestmark = pytest.mark.django_db
 STAFF, ADMIN, READ = {"grace", "alice"}, {"alice"}, {"grace", "alice", "vincent"}
-WATCH = {"alice", "vincent"}
 WHO = {
     "accounts.see_people": READ,
     "accounts.invite_person": STAFF,
     "accounts.give_role": ADMIN,
     "accounts.deactivate_person": ADMIN,
     "accounts.edit_institution": STAFF,
-    "accounts.review_translation": set(),
     "accounts.change_own_settings": {"canisius"},
-    "accounts.see_requests": READ,
-    "accounts.decide_request": STAFF,
-    "accounts.take_back_request": {"canisius"},
-    "accounts.record_consent": STAFF,
-    "accounts.write_consent_text": ADMIN,
-    "accounts.see_readings": WATCH,
-    "accounts.see_breaches": WATCH,
-    "accounts.keep_breaches": ADMIN,
-    "accounts.see_retention": WATCH,
-    "accounts.set_retention": ADMIN,
 }
-# About Canisius himself, wherever it is asked.
-OF_THE_PERSON = {"accounts.deactivate_person", "accounts.change_own_settings", "accounts.take_back_request"}
 
 
 def thing(permission: str, programme: str = personas.PROGRAMME):
     """What the permission is asked about: of the programme, or Canisius."""
     if permission in {"accounts.deactivate_person", "accounts.change_own_settings"}:
         return personas.canisius()
-    if permission in {"accounts.decide_request", "accounts.take_back_request"}:
-        return RightsRequest(programme_key=programme, kind=RequestKind.CORRECTION, person=personas.canisius())
-    kinds = {
-        "accounts.give_role": RoleHeld,
-        "accounts.edit_institution": Institution,
-        "accounts.record_consent": ConsentText,
-        "accounts.write_consent_text": ConsentText,
-        "accounts.see_breaches": Breach,
-        "accounts.keep_breaches": Breach,
-        "accounts.set_retention": RetentionPeriod,
-    }
+    kinds = {"accounts.give_role": RoleHeld, "accounts.edit_institution": Institution}
     return kinds.get(permission, Invitation)(programme_key=programme)
 
 
@@ -83,7 +40,9 @@ def test_every_persona_and_every_permission(who, permission):
     assert may(personas.person(who), permission, thing(permission)) is (who in WHO[permission])
 
 
-@pytest.mark.parametrize("permission", sorted(set(WHO) - OF_THE_PERSON))
+@pytest.mark.parametrize(
+    "permission", sorted(set(WHO) - {"accounts.deactivate_person", "accounts.change_own_settings"})
+)
 @pytest.mark.parametrize("who", personas.ROLES)
 def test_nobody_holds_any_in_another_programme(who, permission):
     assert not may(personas.person(who), permission, thing(permission, "elsewhere"))
@@ -100,24 +59,7 @@ def test_nobody_and_the_deactivated_hold_none(permission):
     assert not may(Person(name="unsaved"), permission, about)
 
 
-@pytest.mark.parametrize("who", personas.PEOPLE)
-def test_an_erasure_is_decided_by_who_administers_the_person(who):
-    about = RightsRequest(
-        programme_key=personas.PROGRAMME, kind=RequestKind.ERASURE, person=personas.canisius()
-    )
-
-    assert may(personas.person(who), "accounts.decide_request", about) is (who in ADMIN)
-
-
-@pytest.mark.parametrize("kind", RequestKind)
-def test_nobody_decides_what_they_asked_for_themselves(kind):
-    about = RightsRequest(programme_key=personas.PROGRAMME, kind=kind, person=personas.alice())
-
-    assert not may(personas.alice(), "accounts.decide_request", about)
-    assert may(personas.alice(), "accounts.take_back_request", about)
-
-
-@pytest.mark.parametrize("rule", [is_self, administers, may_answer, asked_it])
+@pytest.mark.parametrize("rule", [is_self, administers])
 def test_a_rule_about_nobody_is_false(rule):
     assert rule.test(None, personas.grace()) is False
     assert rule.test(personas.alice(), None) is False

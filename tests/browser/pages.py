@@ -61,7 +61,6 @@ PUBLIC = {
     "home": Row("", TEAM, _no),
     "calls": Row("", TEAM, _no),
     "call": Row("", TEAM, _key("open")),
-    "quiz": Row("", TEAM, _key("open")),
     "call_results": Row("", TEAM, _key("decided")),
     "help": Row("", TEAM, _no),
     "privacy": Row("", TEAM, _no),
@@ -85,7 +84,6 @@ TEAMS = {
     "budget": Row("aline", TEAM, _pk("draft")),
     "party": Row("aline", TEAM, _pk("draft")),
     "check": Row("aline", TEAM, _pk("draft")),
-    "answers_paper": Row("aline", TEAM, _pk("draft")),
     "sent": Row("aline", TEAM, _pk("sent")),
     "withdraw": Row("aline", TEAM, _pk("sent")),
     "result": Row("lead1", TEAM, _pk("selected")),
@@ -115,7 +113,6 @@ PANEL = {
 }
 OFFICERS = {
     "run": Row("grace", STAFF, _no),
-    "takeout": Row("alice", STAFF, lambda w: {"key": w["open"].programme.key}),
     "programme_settings": Row("alice", STAFF, lambda w: {"key": w["open"].programme.key}),
     "programme_places": Row("alice", STAFF, lambda w: {"key": w["open"].programme.key}),
     "run_calls": Row("grace", STAFF, _no),
@@ -123,14 +120,6 @@ OFFICERS = {
     "call_edit": Row("grace", STAFF, _key("new")),
     "call_process": Row("grace", STAFF, _key("new")),
     "call_form": Row("grace", STAFF, _key("new")),
-    "form_part": Row("grace", STAFF, lambda w: {"key": w["new"].key, "part": "plan"}),
-    "form_question": Row("grace", STAFF, lambda w: {"key": w["new"].key, "question": "risks"}),
-    "form_question_new": Row("grace", STAFF, lambda w: {"key": w["new"].key, "part": "plan"}),
-    "form_question_new#table": Row(
-        "grace", STAFF, lambda w: {"key": w["new"].key, "part": "plan"}, "?kind=table"
-    ),
-    "form_import": Row("grace", STAFF, _key("new")),
-    "form_preview": Row("grace", STAFF, _key("new"), "?width=phone"),
     "call_open": Row("grace", STAFF, _key("new")),
     "call_extend": Row("grace", STAFF, _key("open")),
     "submissions": Row("grace", STAFF, _key("reading")),
@@ -212,45 +201,12 @@ MONEY = {
     "source_new": Row("jean_paul", STAFF, _key("programme")),
     "payout_format": Row("jean_paul", STAFF, lambda w: {"key": w["programme"].key, "name": "generic"}),
 }
-TALK = {
-    "threads": Row("grace", STAFF, _no),
-    "threads#none": Row("diane", TEAM, _no),
-    "thread": Row("aline", TEAM, lambda w: {"kind": "submission", "pk": w["sent"].pk}),
-    "thread#officer": Row("grace", STAFF, lambda w: {"kind": "submission", "pk": w["draft"].pk}),
-    "bulletins": Row("grace", STAFF, _no),
-    "bulletin_new": Row(
-        "grace", STAFF, lambda w: {"audience": "submissions"}, "?call=ideas-2026&state=submitted"
-    ),
-    "bulletin": Row("grace", STAFF, _pk("bulletin")),
-    "bulletin#gone": Row("grace", STAFF, _pk("gone")),
-    "bounces": Row("grace", STAFF, _no),
-    "address_correct": Row("grace", STAFF, _pk("bounced")),
-}
-RIGHTS = {
-    "my_readers": Row("aline", TEAM, _no),
-    "my_consents": Row("aline", TEAM, _no),
-    "my_heir": Row("aline", TEAM, _no),
-    "my_request": Row("aline", TEAM, lambda _w: {"kind": "correction"}),
-    "member_guardian": Row("aline", TEAM, _mate),
-    "rights_requests": Row("grace", STAFF, _no),
-    "consent_texts": Row("alice", STAFF, _no),
-    "consent_text": Row("alice", STAFF, lambda w: {"programme": w["programme"].key, "purpose": "photo"}),
-    "retention": Row("alice", STAFF, _no),
-    "retention_edit": Row("alice", STAFF, lambda w: {"programme": w["programme"].key}),
-    "read_log": Row("vincent", STAFF, _no),
-    "breaches": Row("alice", STAFF, _no),
-    "breach_new": Row("alice", STAFF, _no),
-}
-ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY | TALK | RIGHTS
+ROWS = PUBLIC | TEAMS | PANEL | OFFICERS | MONEY
 # Pages that answer with something else than the address's own page.
 REFUSED = {"404": ("submission", 404), "403": ("selection_confirm", 403), "409": ("call_open", 409)}
 
 # These have the template of the page that is named, and only other words in it.
 ALIKE = {
-    "bulletin_edit": "bulletin_new",
-    "form_part_new": "form_part", "form_copy": "call_edit", "form_part_remove": "call_open",
-    "form_question_remove": "call_open", "form_publish": "call_open", "form_discard": "call_open",
-    "call_batch": "call_open",
     "call_copy": "call_edit", "call_new": "call_edit", "stage_edit": "call_edit", "call_rules": "criteria",
     "programme_logo": "programme_places", "programme_organisations": "programme_places",
     "call_archive": "call_open", "call_begin_review": "call_open", "call_close": "call_open",
@@ -272,36 +228,20 @@ ALIKE = {
         "release", "reject", "withdraw", "settle", "fail", "return", "report", "declare",
     )},
     "statement_line_again": "call_open",
-    # The pages of placements that are one form, and those that are one question.
-    **dict.fromkeys((
-        "need_new", "need_edit", "matching_propose", "placement_extend", "clearance_give", "clearance_judge",
-        "counterpart_new", "service_new", "service_log", "attendance_new", "travel_new", "allowance_new",
-        "report_write", "evaluate", "placement_rules_edit", "checklist_new",
-    ), "submission_correct"),
-    **dict.fromkeys((
-        "need_state", "need_withdraw", "placement_confirm", "placement_begin", "placement_complete", "placement_cancel",
-        "counterpart_end", "allowance_ask", "allowance_call_off", "checklist_end",
-    ), "call_open"),
     "award_budget_amend": "call_extend", "award_rules": "agreement_rules", "fund_new": "fund_edit",
 }  # fmt: skip
 # Looked at in tests/browser/look and tests/browser/people, or in the tests of the import; the rest are no pages.
 ELSEWHERE = {
-    "my_profile", "my_profile_part", "my_window", "my_cv", "roster", "expert", "references", "reference", "look_alikes",
     "styleguide", "demo", "join", "settings", "settings_code", "settings_email", "settings_password",
     "settings_password_off", "settings_phone", "my_data", "people", "person", "person_anonymise",
     "person_deactivate", "person_factor", "person_invite", "person_reactivate", "institution",
     "institution_new", "institutions", "invitation_again", "invitation_withdraw", "role_end", "role_give",
-    "import_preview", "job", "outbox_revive", "translations", "translation",
-    "rights_request", "breach", "consent_text_new", "person_consent",
+    "import_preview", "job", "outbox_revive",
 }  # fmt: skip
 NO_PAGES = {
-    "agreement_retry", "attachment", "bulletin_call_off", "bulletin_release", "bulletin_send", "message_file",
-    "thread_settle", "audit_list", "award_budget_begin", "award_budget_book",
-    "application_profile", "expert_cv",
+    "agreement_retry", "attachment", "audit_list", "award_budget_begin", "award_budget_book",
     "award_budget_compare", "award_budget_paper", "batch_file", "batch_papers", "condition_paper",
-    "document_file", "expense_receipt", "takeout_file", "healthz", "import_template", "logo", "outbox_worker",
-    "form_export",
-    "form_paper", "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",
-    "statement_file", "translations_export", "clearance_paper", "report_new",
-    "my_copy", "my_data_paper", "my_request_back",
+    "document_file", "expense_receipt", "healthz", "import_template", "logo", "outbox_worker",
+    "payment_letter", "readyz", "review_file", "set_language", "settlement_paper", "signed_copy",
+    "statement_file",
 }  # fmt: skip

@@ -17,10 +17,9 @@ from django.urls import get_resolver, reverse
 from tests import personas, worlds_review
 from tests.browser.house import furnish
 from tests.browser.pages import ALIKE, ELSEWHERE, NO_PAGES, REFUSED, ROWS, TEAM
-from tests.browser.visitor import PATIENCE, chromium, hand_on
 from tests.browser.visitor import REFUSED as STATUS_SAID
+from tests.browser.visitor import chromium, hand_on
 from tests.client import QuickClient
-from tests.keeping import kept
 
 HOME = "https://inzira.test"
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -42,7 +41,6 @@ class Window:
     def __init__(self, browser):
         self.connections = connections.all()
         self.page = browser.new_context(reduced_motion="reduce", service_workers="block").new_page()
-        self.page.set_default_timeout(PATIENCE)
         self.page.route("**/*", self.answer)
         self.page.on("console", self.listen)
         self.client, self.loaded, self.said = QuickClient(), {}, []
@@ -133,12 +131,10 @@ def looks(window):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("half", [0, 1])
-def test_every_page(window, half):
-    """In two halves, one for each core."""
-    world = kept(furnish)()
+def test_every_page(window):
+    world = furnish()
 
-    faults = {name: found for name in list(ROWS)[half::2] if (found := list(visit(window, world, name)))}
+    faults = {name: found for name in ROWS if (found := list(visit(window, world, name)))}
 
     assert faults == {}
 

@@ -355,14 +355,3 @@ def test_the_command_names_each_fault_and_fails(call):
     words, code = verified()
     assert code == 1
     assert words.startswith(f"FAULT skills place 3 entry {third.pk}: {ALTERED}\n")
-
-
-def test_every_part_of_the_software_that_acts_has_words_for_people():
-    from budgets.operations import payee
-    from budgets.operations.statement import READER
-    from budgets.operations.tranche import KEEPER
-    from core.acting import ACTOR_WORDS, CLOCK, WORKER, words_for
-    from reviews.operations.ties import WATCH
-
-    assert {one.name for one in (payee.CLOCK, READER, KEEPER, CLOCK, WORKER, WATCH)} == set(ACTOR_WORDS)
-    assert (words_for("clock"), words_for("somebody else")) == ("Inzira, by the calendar", "somebody else")

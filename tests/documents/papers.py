@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from core.money import Money
 from documents import contexts as c
-from tests.documents import papers_of_forms, papers_of_money
+from tests.documents import papers_of_money
 
 CREATED = datetime(2026, 11, 24, 13, 5, 9, tzinfo=UTC)
 AUTHOR = "IOM Rwanda"
@@ -387,7 +387,7 @@ KINDS = {
     "grant_agreement": ("grant_agreement.html", agreement, "GA-2026-0007"),
     "submission_receipt": ("submission_receipt.html", receipt, "SR-2026-0147"),
     "selection_minutes": ("selection_minutes.html", minutes, "MS-2026-0001"),
-    **(papers_of_money.KINDS | papers_of_forms.KINDS),
+    **papers_of_money.KINDS,
 }
 
 

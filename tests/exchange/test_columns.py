@@ -147,6 +147,7 @@ def test_what_is_no_moment_is_refused(text):
         ("call.kind", CallKind),
         ("stages.kind", StageKind),
         ("stages.passes", PassRule),
+        ("form.kind", QuestionKind),
         ("organisations.part", OrganisationPart),
         ("institutions.kind", InstitutionKind),
         ("people.sex", Sex),
@@ -166,8 +167,6 @@ def test_a_workbook_uses_the_words_of_the_rooms(place, words):
     ("place", "words"),
     [
         ("submissions.state", SubmissionState),
-        # A table and a person are set up in pages: a row of a sheet has no room for their columns.
-        ("form.kind", QuestionKind),
         ("team.role", TeamRole),
         ("reviews.state", ReviewState),
         ("conflicts.origin", TieOrigin),

@@ -20,13 +20,7 @@ CHOICES = [{"key": "new", "label": {"en": "New", "fr": "Nouveau"}}, {"key": "old
 
 
 def question(kind, **given):
-    return SimpleNamespace(
-        kind=kind,
-        choices=CHOICES,
-        word_limit=given.get("word_limit"),
-        required=True,
-        limits=given.get("limits", {}),
-    )
+    return SimpleNamespace(kind=kind, choices=CHOICES, word_limit=given.get("word_limit"), required=True)
 
 
 @pytest.mark.parametrize(

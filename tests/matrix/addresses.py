@@ -26,18 +26,13 @@ from budgets.models import (
     StatementImport,
     StatementLine,
 )
-from core.catalogue import Message
 from core.models import Job, OutboxRow
 from documents.models import Document
 from grants.models import Attachment, Award, Programme, Signature, Submission, TeamMember
 from reviews.models import Panelist, Review, Selection
 from tests import personas
-from tests.matrix import experts, forms
 from tests.matrix.canaries import told
 from tests.matrix.cast import person
-from tests.matrix.placement_addresses import PLACEMENT_ARGUMENTS
-from tests.matrix.rights import ADDRESSES as RIGHTS
-from tests.matrix.talk import TALK_ARGUMENTS
 
 CALL, NOTHING, NOBODY = "ideas-2026", 999_999, "00000000-0000-4000-8000-000000000000"
 PROGRAMME = personas.PROGRAMME
@@ -183,7 +178,6 @@ def _body(key: str) -> Institution:
 
 
 ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
-    **forms.ARGUMENTS,
     **_call(
         "call", "call_results", "start", "run_call", "call_edit", "call_copy", "call_rules", "call_process",
         "call_form", "call_open", "call_take_back", "call_extend", "call_close", "call_begin_review",
@@ -242,7 +236,6 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
         "payment_settle", "payment_fail", "payment_return", "payment_report", "payment_declare",
     ),
     **_person("person", "role_give", "person_deactivate", "person_reactivate", "person_anonymise", "person_factor"),
-    **_person("person_consent"),
     "part": lambda t: {"pk": t.submission.pk, "part": "problem"},
     "member_remove": lambda t: {"pk": t.submission.pk, "member": t.member("mate")},
     "member_lead": lambda t: {"pk": t.submission.pk, "member": t.member("mate")},
@@ -252,8 +245,6 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     "team_join": lambda t: {"code": _invitation_of(t)},
     "attachment": lambda t: {"token": t.paper()},
     "programme_settings": lambda t: {"key": PROGRAMME},
-    "takeout": lambda t: {"key": PROGRAMME},
-    "takeout_file": lambda t: {"key": PROGRAMME},
     "programme_places": lambda t: {"key": PROGRAMME},
     "programme_logo": lambda t: {"key": PROGRAMME},
     "programme_organisations": lambda t: {"key": PROGRAMME, "part": "donor"},
@@ -284,8 +275,6 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     "institution": lambda t: {"pk": _body("umurava").pk},
     "institution_new": lambda t: {"programme": PROGRAMME},
     "join": lambda t: {"token": "nothing"},
-    **dict.fromkeys(("translations", "translations_export"), lambda t: {"programme": PROGRAMME, "language": "rw"}),
-    "translation": lambda t: {"programme": PROGRAMME, "language": "rw", "key": Message("Trainer").key},
     "import_preview": lambda t: {"pk": NOTHING},
     "statement": lambda t: {"pk": pk_of(StatementImport.objects.all())},
     "statement_file": lambda t: {"pk": pk_of(StatementImport.objects.all())},
@@ -295,9 +284,6 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
     "audit_list": lambda t: {"pk": pk_of(AuditSample.objects.all())},
     "audit_item": lambda t: {"pk": pk_of(AuditSample.objects.all()), "place": 1},
     "audit_entry": lambda t: {"key": PROGRAMME, "seq": 1},
-    **TALK_ARGUMENTS,
-    **PLACEMENT_ARGUMENTS,
-    **experts.ADDRESSES,
     **_nothing(
         "audit", "audit_new", "audit_exceptions",
         "home", "calls", "help", "privacy", "healthz", "readyz", "source", "styleguide", "set_language",
@@ -316,7 +302,6 @@ ARGUMENTS: dict[str, Callable[[Things], dict[str, Any]]] = {
         "import_template",
     ),
 }  # fmt: skip
-ARGUMENTS |= RIGHTS
 
 
 def _invitation_of(things: Things) -> str:

@@ -9,11 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from tests.matrix import experts
 from tests.matrix.addresses import PROGRAMME, Things, address_of, pk_of
 from tests.matrix.browsers import client_of
-from tests.matrix.rights import BODIES as RIGHTS
-from tests.matrix.talk import TALK_BODIES
 
 
 def _in_days(days: int) -> dict[str, str]:
@@ -49,9 +46,7 @@ def _scored(things: Things) -> dict[str, Any]:
 
 RULES = {"flex": "25", "basis": "heading", "unplanned": "0", "liquidation": "80"}
 BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
-    **experts.BODIES,
     "set_language": lambda t: {"language": "fr", "next": "/"},
-    "translation": lambda t: {"text_0": "Umwarimu"},
     "start": lambda t: {"title": "Another", "language": "en", "is_trainer": "no"},
     "about": lambda t: {"title": t.submission.title, "language": "en"} | _rev("about", t),
     "part": lambda t: {"go": "list", "rev": ""},
@@ -177,9 +172,7 @@ BODIES: dict[str, Callable[[Things], dict[str, Any]]] = {
     "selection_confirm": lambda t: {"minutes": "We met."},
     "selection_reopen": lambda t: {"reason": "A mistake."},
     "selection_void": lambda t: {"reason": "A mistake."},
-    **TALK_BODIES,
 }
-BODIES |= RIGHTS
 
 
 def body_of(name: str, things: Things) -> dict[str, Any]:

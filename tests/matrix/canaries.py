@@ -64,7 +64,6 @@ def fields(subject: str) -> dict[str, Field]:
         "names of the team": names(*team),
         "phones and e-mails of the team": reached(*team),
         "title": Field((told("title", subject),)),
-        "messages of the team": Field((told("talk", subject),)),
         "number": Field((f"IDEAS-2026-{list(SUBJECTS).index(subject) + 1:04d}",)),
         "text": Field((told("answer", subject), told("item", subject))),
         "institution": Field((told("college", subject),)),

@@ -18,7 +18,6 @@ FIRST = {
     "officer": "Grace", "administrator": "Alice", "director": "Denyse", "finance_maker": "Jean-Paul",
     "finance_checker": "Claire", "releaser": "Rose", "coach_assigned": "Marc", "coach_other": "Noëlla",
     "host": "Hubert", "donor_viewer": "Dries", "auditor": "Vincent",
-    "translator": "Josiane",
 }  # fmt: skip
 ROLES = {
     "expert": Role.EXPERT, "committee_chair": Role.COMMITTEE_CHAIR, "committee_member": Role.COMMITTEE_MEMBER,
@@ -26,7 +25,6 @@ ROLES = {
     "finance_maker": Role.FINANCE_MAKER, "finance_checker": Role.FINANCE_CHECKER, "releaser": Role.RELEASER,
     "coach_assigned": Role.COACH, "coach_other": Role.COACH, "host": Role.HOST,
     "donor_viewer": Role.DONOR_VIEWER, "auditor": Role.AUDITOR,
-    "translator": Role.TRANSLATOR,
 }  # fmt: skip
 SIGNATORIES = {"signatory": "rp", "signatory_2": "iom", "signatory_3": "mineduc"}
 SECOND = {
@@ -44,7 +42,6 @@ ACTORS = [
     "committee_chair", "committee_member", "signatory", "officer", "administrator", "director",
     "finance_maker", "finance_checker", "releaser", "coach_assigned", "coach_other", "host",
     "donor_viewer", "auditor", "officer_2", "panelist_2", "lead_2",
-    "translator",
 ]  # fmt: skip
 SAME_PERSON = {"chair_conflicted": "panel_chair"}
 

@@ -10,7 +10,6 @@ from tests.matrix.addresses import Things
 from tests.matrix.asking import ask
 from tests.matrix.betrayals import betrayals, known_fields, named_fields
 from tests.matrix.cast import ACTORS
-from tests.matrix.placement_table import placement_rows
 from tests.matrix.reading import text_of
 from tests.matrix.table import permission_rows
 
@@ -32,7 +31,7 @@ def url_names(resolver=None):
 
 
 def test_every_url_has_its_rows():
-    known = {row.name.partition("#")[0] for row in ROWS} | {row["url_name"] for row in placement_rows()}
+    known = {row.name.partition("#")[0] for row in ROWS}
     assert set(url_names()) - known == set()
     assert known - set(url_names()) == set()
 

@@ -36,7 +36,6 @@ ASKED = sorted({(row.name, row.method) for row in permission_rows() if worth_ask
 # What differs between any two answers: tokens of forms and cookies, and when something was done just now.
 CHANGING = [
     (re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"'), ""),
-    (re.compile(r'name="key" value="[^"]+"'), ""),
     (re.compile(r"csrftoken=\w+"), ""),
     (
         re.compile(r"(messages=[^:;]*):[^;]+"),

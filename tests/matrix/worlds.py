@@ -47,7 +47,6 @@ from tests.matrix.cast import FIRST, person
 from tests.matrix.money import batched, planned, spent
 from tests.matrix.papers import pdf
 from tests.matrix.second import second_programme
-from tests.matrix.talk import talked
 
 CRITERIA = [
     {"key": "need", "name": {"en": "Need"}, "weight": 60, "low": 1, "high": 5},
@@ -149,10 +148,9 @@ def draft() -> None:
 
 
 def submitted() -> None:
-    """All three are sent, and S is talked about; the call is still open."""
+    """All three are sent; the call is still open."""
     for subject, lead in SUBJECTS.items():
         submit(of(subject), by=person(lead))
-    talked(of("S"))
 
 
 def closed() -> None:

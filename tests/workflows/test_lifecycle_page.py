@@ -17,15 +17,9 @@ FROZEN = {
     "ReviewFlow.score", "GrantFlow.agree_terms", "GrantFlow.issue_agreement", "GrantFlow.sign",
     "GrantFlow.plan_budget", "GrantFlow.close_money", "BudgetFlow.hand_in", "BudgetFlow.check", "BudgetFlow.approve",
     "TrancheFlow.request", "TrancheFlow.account", "ConditionFlow.decide_waiver", "ConditionFlow.see",
-    "BreachFlow.report", "RightsFlow.answer",
     "AccountFlow.confirm", "PaymentFlow.check", "PaymentFlow.release", "PaymentFlow.send", "PaymentFlow.declare",
     "BatchFlow.close_list", "BatchFlow.release", "BatchFlow.hand_over", "BatchFlow.settle", "StatementFlow.decide",
-    "ExpenseFlow.answer", "ExpenseFlow.judge", "FindingFlow.answer",
-    "PlacementFlow.answer", "PlacementFlow.give", "PlacementFlow.clear", "PlacementFlow.confirm", "PlacementFlow.begin",
-    "PlacementFlow.accompany", "PlacementFlow.report", "PlacementFlow.evaluate", "PlacementFlow.complete",
-    "ReportFlow.write", "ReportFlow.judge",
-    "ThreadFlow.officers_answer", "ThreadFlow.team_answers",
-    "BulletinFlow.release",
+    "ExpenseFlow.answer", "ExpenseFlow.judge",
 }  # fmt: skip
 
 

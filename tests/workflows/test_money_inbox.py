@@ -16,7 +16,7 @@ from budgets.operations.statement import set_line_aside
 from tests import personas
 from tests.budgets.expenses import accounting
 from tests.budgets.payments import people, world
-from tests.budgets.plan import planning, spending, test_finding
+from tests.budgets.plan import planning, spending
 from tests.budgets.statements import bank
 from tests.grants import giving
 from tests.keeping import kept
@@ -298,43 +298,3 @@ def test_the_inbox_of_finance_costs_the_same_whatever_it_holds(client_for, djang
 
     assert told == ["Check the payment TVET-AW-1-T1-1" if number == 1 else "Check 3 payments"]
     assert count_of(checker) == len(lines_of(checker)) == 1
-
-
-def test_who_checked_does_not_see_the_line_that_waits_for_a_second_check():
-    one = due()
-    twice = {"currency": "RWF", "up_to_minor": None, "checks": 2, "releases": 2}
-    people.set_rules(hands=[twice])
-    payment = asked(one)
-    second = people.with_role(personas.solange(), "finance_checker")
-
-    payments.check_payment(payment, by=people.checker())
-
-    assert words(people.checker()) == []
-    assert count_of(people.checker()) == 0
-    assert words(second) == [f"Check the payment {payment.reference}"]
-
-
-def test_who_released_a_batch_does_not_see_the_line_that_waits_for_a_second_release():
-    one = due()
-    people.set_rules(hands=[{"currency": "RWF", "up_to_minor": None, "checks": 1, "releases": 2}])
-    payment = asked(one)
-    payments.check_payment(payment, by=people.checker())
-    batch = world.carry_on(drafted(payment.fresh()), until="locked")
-
-    batches.release_batch(batch, control=batch.control, by=people.releaser())
-
-    assert words(people.releaser()) == []
-
-
-def test_what_was_found_waits_for_the_team_until_nothing_of_it_is_open(client_for):
-    finding = test_finding.found()
-    line = f"Settle what was found of {finding.tranche.number}: pay it back, or show what it was spent on"
-    assert line in words(personas.aline())
-    assert (
-        client_for(personas.aline()).get(f"/awards/{finding.award.number}/findings/{finding.pk}/").status_code
-        == 200
-    )
-
-    test_finding.settled(finding, "refunded", 600_000)
-
-    assert line not in words(personas.aline())

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.AutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('node', models.CharField(max_length=60)),
-                ('role', models.CharField(blank=True, choices=[('administrator', 'Administrator'), ('officer', 'Programme officer'), ('committee_chair', 'Chair of the selection committee'), ('committee_member', 'Member of the selection committee'), ('signatory', 'Signatory of an institution'), ('director', 'Director'), ('finance_maker', 'Finance officer'), ('finance_checker', 'Finance checker'), ('releaser', 'Releaser of payments'), ('auditor', 'Auditor'), ('donor_viewer', 'Donor (totals only)'), ('coach', 'Coach'), ('expert', 'Expert'), ('host', 'Host institution'), ('translator', 'Reviewer of translations'), ('clearance_officer', 'Clearance officer')], max_length=24)),
+                ('role', models.CharField(blank=True, choices=[('administrator', 'Administrator'), ('officer', 'Programme officer'), ('committee_chair', 'Chair of the selection committee'), ('committee_member', 'Member of the selection committee'), ('signatory', 'Signatory of an institution'), ('director', 'Director'), ('finance_maker', 'Finance officer'), ('finance_checker', 'Finance checker'), ('releaser', 'Releaser of payments'), ('auditor', 'Auditor'), ('donor_viewer', 'Donor (totals only)'), ('coach', 'Coach'), ('expert', 'Expert'), ('host', 'Host institution')], max_length=24)),
                 ('programme_key', models.CharField(max_length=40)),
                 ('call_key', models.CharField(blank=True, max_length=60)),
                 ('since', models.DateTimeField()),

@@ -57,7 +57,6 @@ def draw_sample(
     since: date | None = None,
     until: date | None = None,
     by: Any,
-    at: datetime | None = None,
 ) -> AuditSample:
     """Draw payments of a programme that were released by now, and keep how.
 
@@ -65,7 +64,7 @@ def draw_sample(
     """
     sample = AuditSample(
         programme_key=programme_key, method=SampleMethod(method), size=size, seed=seed.strip(), currency=currency,
-        since=since, until=until, drawn_by=by, drawn_at=at or timezone.now(),
+        since=since, until=until, drawn_by=by, drawn_at=timezone.now(),
     )  # fmt: skip
     demand(by, "budgets.draw_sample", sample)
     if not 1 <= size <= MOST:
@@ -82,7 +81,7 @@ def draw_sample(
         drawn = _draw(sample, rows)
         _keep(sample, drawn, keys)
         audit.record(
-            "draw", sample, by=by, at=at, method=method, size=size, seed=sample.seed, currency=currency, since=since,
+            "draw", sample, by=by, method=method, size=size, seed=sample.seed, currency=currency, since=since,
             until=until, list=sample.list_sha256, payments=[one.reference for one in drawn],
         )  # fmt: skip
     return sample

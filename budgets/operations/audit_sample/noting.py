@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The auditor says of a payment that was drawn: seen, or a question; with a note."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -30,9 +29,7 @@ class VerdictNeeded(Refusal):
     sentence = _("Say whether it is in order, or put a question.")
 
 
-def note_item(
-    item: AuditItem, *, verdict: str, note: str = "", by: Any, at: datetime | None = None
-) -> AuditItem:
+def note_item(item: AuditItem, *, verdict: str, note: str = "", by: Any) -> AuditItem:
     """Keep what the auditor says of a payment; said again the same changes nothing, other words replace it.
 
     Raises NotAllowed, VerdictNeeded, QuestionNeedsWords or TextTooLong. The trail keeps what was said before.
@@ -48,8 +45,7 @@ def note_item(
         if (locked.verdict, locked.note) == (seen, said):
             return locked
         before = locked.verdict
-        locked.verdict, locked.note, locked.noted_by = seen, said, by
-        locked.noted_at = at or timezone.now()
+        locked.verdict, locked.note, locked.noted_by, locked.noted_at = seen, said, by, timezone.now()
         locked.save(update_fields=["verdict", "note", "noted_by", "noted_at"])
-        audit.record("note", locked, by=by, at=at, before=before, verdict=seen, note=said)
+        audit.record("note", locked, by=by, before=before, verdict=seen, note=said)
     return locked

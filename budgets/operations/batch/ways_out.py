@@ -3,7 +3,6 @@
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -48,7 +47,7 @@ class FormatUnfit(Refusal):
 
 def add_source(
     programme_key: str, *, label: str, holder: str, country: str, bic: str, number: str, currency: str, by: Any,
-    iban_only: bool = False, at: datetime | None = None,
+    iban_only: bool = False,
 ) -> SourceAccount:  # fmt: skip
     """Write down an account of the organisation from which it pays; the number is kept encrypted.
 
@@ -57,7 +56,7 @@ def add_source(
     wanted = SourceAccount(
         programme_key=programme_key, label=_fit("label", label, 40), holder=_fit("holder", holder, 140),
         country=country.strip().upper(), bic=bic.strip().upper(), currency=currency, iban_only=iban_only, added_by=by,
-        added_at=at or timezone.now(),
+        added_at=timezone.now(),
     )  # fmt: skip
     demand(by, "budgets.set_ways_out", wanted)
     for wrong in check_account(wanted.country, wanted.bic, number):
@@ -74,8 +73,7 @@ def add_source(
             raise LabelTaken(field="label", label=wanted.label)
         wanted.save(force_insert=True)
         audit.record(
-            "add", wanted, by=by, at=at, label=wanted.label, bic=wanted.bic, last_digits=wanted.last_digits,
-            currency=currency,
+            "add", wanted, by=by, label=wanted.label, bic=wanted.bic, last_digits=wanted.last_digits, currency=currency
         )  # fmt: skip
     return wanted
 

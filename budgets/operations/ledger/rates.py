@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Exchange rates, as somebody read them somewhere; what stands is never changed, a newer one follows it."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -22,14 +21,12 @@ class RateStands(Refusal):
     sentence = _("A different rate from %(source)s to %(target)s stands for %(on)s already.")
 
 
-def record_rate(
-    programme_key: str, rate: Rate, *, origin: str, by: Any, at: datetime | None = None
-) -> FxRate:
+def record_rate(programme_key: str, rate: Rate, *, origin: str, by: Any) -> FxRate:
     """Keep a rate and where it was read; the same one again is the same row. Raises NotAllowed or RateStands."""
     row = FxRate(
         programme_key=programme_key, from_currency=rate.source, to_currency=rate.target,
         valid_from=rate.valid_from, numerator=rate.numerator, denominator=rate.denominator,
-        origin=origin.strip()[:120], entered_by=by, entered_at=at or timezone.now(),
+        origin=origin.strip()[:120], entered_by=by, entered_at=timezone.now(),
     )  # fmt: skip
     demand(by, "budgets.record_rate", row)
     with transaction.atomic():
@@ -44,5 +41,5 @@ def record_rate(
             raise RateStands(source=rate.source, target=rate.target, on=rate.valid_from.isoformat())
         row.save(force_insert=True)
         written = f"{rate.numerator}/{rate.denominator}"
-        audit.record("record", row, by=by, at=at, origin=row.origin, rate=written, valid_from=rate.valid_from)
+        audit.record("record", row, by=by, origin=row.origin, rate=written, valid_from=rate.valid_from)
     return row

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Files in: what banks, mobile money and the payers' own system send back, read, matched and settled."""
 
-from .accounts import BankDiffers, BankMissing, BankTooLong, ForeignAccount, SeveralNew, banks_of
+from .accounts import BankDiffers, BankMissing, BankTooLong, SeveralNew, banks_of
 from .deciding import (
     MoreThanHeld,
     NoSuchAward,
@@ -19,7 +19,6 @@ from .deciding import (
 from .reader import READER
 from .receiving import DoesNotAddUp, File, FileMissing, Received, import_statement, look_at_statement
 from .taking_in import go_on, take_in
-from .whole_file import NoSuchFile, NotAWholeFile, PaidInIt, fail_whole_file, refused_batch
 
 __all__ = [
     "READER",
@@ -29,15 +28,11 @@ __all__ = [
     "DoesNotAddUp",
     "File",
     "FileMissing",
-    "ForeignAccount",
     "MoreThanHeld",
     "NoSuchAward",
-    "NoSuchFile",
     "NoSuchPayment",
-    "NotAWholeFile",
     "NotBooked",
     "NotThatPayment",
-    "PaidInIt",
     "Received",
     "SeveralNew",
     "WrongDirection",
@@ -45,12 +40,10 @@ __all__ = [
     "banks_of",
     "book_fee",
     "book_refund",
-    "fail_whole_file",
     "go_on",
     "import_statement",
     "look_at_statement",
     "payments_for",
-    "refused_batch",
     "set_line_aside",
     "take_in",
     "take_line_up",

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.bankfiles.statements import Statement
 from budgets.chart import BANK
-from budgets.models import LedgerAccount, SourceAccount, StatementImport
+from budgets.models import LedgerAccount, StatementImport
 from budgets.models.payee import HIDDEN
 from core.refusals import Refusal
-from core.secrets import open_text
 
 LONGEST = 60
 
@@ -26,15 +25,6 @@ class BankDiffers(Refusal):
     """The account's number is known, under another name than was chosen."""
 
     sentence = _("The account %(account)s of this file is “%(known)s” here, not “%(chosen)s”.")
-
-
-class ForeignAccount(Refusal):
-    """The file is of an account that is none of the programme's."""
-
-    sentence = _(
-        "This file is of the account %(account)s, which is none of this programme's: %(ours)s. If it is one of yours, "
-        "write it down under “Ways out” first."
-    )
 
 
 class SeveralNew(Refusal):
@@ -78,46 +68,20 @@ def masked(account: str | None) -> str:
 def name_banks(programme_key: str, statements: Sequence[Statement], chosen: str) -> list[str]:
     """Return our name of the account of each statement.
 
-    Raises BankMissing, BankDiffers, ForeignAccount, SeveralNew or BankTooLong.
+    Raises BankMissing, BankDiffers, SeveralNew or BankTooLong.
     """
     chosen = " ".join(chosen.split())
     if len(chosen) > LONGEST:
         raise BankTooLong(field="new_bank", most=LONGEST)
     digests = [digest_of(programme_key, one.account) for one in statements]
     before = StatementImport.objects.filter(programme_key=programme_key, account_digest__in=digests)
-    known = _sources(programme_key, statements) | dict(
-        before.exclude(account_digest="").values_list("account_digest", "bank")
-    )
+    known = dict(before.exclude(account_digest="").values_list("account_digest", "bank"))
     if len({one for one in digests if one and one not in known}) > 1:
         raise SeveralNew(field="file")
     return [
         _name(one, known.get(digest, ""), chosen, alone=len(set(digests)) == 1)
         for one, digest in zip(statements, digests, strict=True)
     ]
-
-
-def _sources(programme_key: str, statements: Sequence[Statement]) -> dict[str, str]:
-    """Return by digest what the programme calls the accounts of these statements that it pays from.
-
-    Raises ForeignAccount when it has written down its accounts, and a statement is of another that was never read.
-    """
-    ours = list(SourceAccount.objects.filter(programme_key=programme_key).order_by("pk"))
-    closed_first = sorted(ours, key=lambda one: one.closed_at is None)
-    labels = {_bare(open_text(one.sealed_number)): one.label for one in closed_first}
-    found = {}
-    for number in {plain_number(one.account) for one in statements} - {""} if ours else ():
-        digest = digest_of(programme_key, number)
-        if _bare(number) in labels:
-            found[digest] = labels[_bare(number)]
-        elif not StatementImport.objects.filter(programme_key=programme_key, account_digest=digest).exists():
-            named = ", ".join(f"{one.label} {one.masked}" for one in ours if one.closed_at is None)
-            raise ForeignAccount(field="file", account=masked(number), ours=named)
-    return found
-
-
-def _bare(number: str) -> str:
-    """Return an account number without the zeros before it, which some banks write."""
-    return plain_number(number).lstrip("0")
 
 
 def _name(statement: Statement, known: str, chosen: str, *, alone: bool) -> str:

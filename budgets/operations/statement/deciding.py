@@ -14,10 +14,9 @@ from budgets.operations.ledger import post
 from budgets.operations.payment import fail_payment, return_payment, settle_payment
 from budgets.operations.reasons import reason_in
 from budgets.operations.statement.desk import Desk
-from budgets.operations.statement.matching import look_again
+from budgets.operations.statement.matching import look_again, reason_of, voucher_of
 from budgets.operations.statement.taking_in import one_at_a_time
 from budgets.operations.statement.verdict import Known, booked, day_of, matched
-from budgets.operations.statement.words import reason_of, voucher_of
 from budgets.queries.tranche import accounts_by
 from budgets.states import LineAct, LineState, LineWaits, TrancheState
 from core.lifecycle import advance, lock, stands_in_the_way
@@ -73,7 +72,7 @@ def assign_line(line: StatementLine, *, reference: str, by: Any) -> StatementLin
     WrongState, NoSuchPayment, NotThatPayment, or what the payment's own step refuses.
     """
     with transaction.atomic():
-        row = taken_up(line, by)
+        row = _taken_up(line, by)
         reference = " ".join(reference.split())
         desk = Desk(row.programme_key, row.statement.bank, [reference])
         known = desk.known(reference)
@@ -111,7 +110,7 @@ def _carry_out(row: StatementLine, act: str, known: Known, bank: str, by: Any) -
 def book_fee(line: StatementLine, *, by: Any) -> StatementLine:
     """Post a line as a fee of the bank. Raises NotAllowed, WrongState, NotBooked, WrongDirection or BooksClosed."""
     with transaction.atomic():
-        row = taken_up(line, by)
+        row = _taken_up(line, by)
         amount, day = _moved(row, credit=False)
         entry = happenings.fee(_key(row, "fee"), day, _words(row), bank=row.statement.bank, amount=amount)
         _post(line, row, LineAct.FEE, entry, by)
@@ -125,7 +124,7 @@ def book_refund(line: StatementLine, *, award: str, by: Any) -> StatementLine:
     Raises NotAllowed, WrongState, NotBooked, WrongDirection, NoSuchAward, MoreThanHeld or BooksClosed.
     """
     with transaction.atomic():
-        row = taken_up(line, by)
+        row = _taken_up(line, by)
         amount, day = _moved(row, credit=True)
         number = " ".join(award.split())
         found = Award.objects.filter(programme_key=row.programme_key, number=number).first()
@@ -155,7 +154,7 @@ def _with_room(award: Award, amount: Money) -> Tranche:
 def set_line_aside(line: StatementLine, *, reason: str, by: Any) -> StatementLine:
     """Set a line aside: nothing is posted for it. Raises NotAllowed, WrongState or ReasonMissing."""
     with transaction.atomic():
-        row = taken_up(line, by)
+        row = _taken_up(line, by)
         advance(row.set_aside, by=by, reason=reason_in(reason))
     line.refresh_from_db()
     return line
@@ -175,13 +174,10 @@ def payments_for(line: StatementLine) -> list[Payment]:
     found = Payment.objects.filter(programme_key=line.programme_key, state=state)
     if line.amount_minor is not None:
         found = found.filter(amount_minor=line.amount_minor, currency=line.currency)
-    of_parts = line.waits in (LineWaits.PART, LineWaits.PART_FAILED)
-    if of_parts:
-        found = Payment.objects.filter(pk=line.payment_id)
     return list(found.select_related("account__payee").order_by("pk")[:20])
 
 
-def taken_up(line: StatementLine, by: Any) -> StatementLine:
+def _taken_up(line: StatementLine, by: Any) -> StatementLine:
     """Return the line, fresh and locked, when this person may decide about it now."""
     one_at_a_time(line.programme_key)
     row = lock(line)

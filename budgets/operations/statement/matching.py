@@ -6,7 +6,6 @@ looked at again when the payment that they name has moved, so that the order of 
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,11 +17,12 @@ from budgets.operations.payment import fail_payment, return_payment, settle_paym
 from budgets.operations.payment.many import Paid, settle_many
 from budgets.operations.statement.desk import Desk
 from budgets.operations.statement.reader import READER
-from budgets.operations.statement.verdict import Known, Verdict, day_of, of_part, verdict, waiting
-from budgets.operations.statement.words import reason_of, voucher_of
+from budgets.operations.statement.verdict import Known, Verdict, day_of, verdict, waiting
 from budgets.states import LineAct, LineState, LineWaits
 from core.lifecycle import advance
 from core.refusals import Refusal
+
+LONGEST_REASON, LONGEST_VOUCHER = 300, 60
 
 
 def match(lines: Sequence[StatementLine], desk: Desk) -> list[StatementLine]:
@@ -64,14 +64,12 @@ def _settle_together(lines: Sequence[StatementLine], desk: Desk) -> list[Stateme
     paid = [_paid(line, known, desk.bank) for line, known in first.values()]
     try:
         with transaction.atomic():
-            entries = settle_many(
-                paid, programme_key=desk.programme_key, by=READER, at=desk.at, things=desk.things
-            )
+            entries = settle_many(paid, programme_key=desk.programme_key, by=READER, things=desk.things)
     except Refusal:
         desk.read_anew()
         return []  # one does not fit, so each is tried alone, and says why
     for line, known in first.values():
-        _post(line, LineAct.SETTLE, entries[known.payment.reference], known, desk.at)
+        _post(line, LineAct.SETTLE, entries[known.payment.reference], known)
     return [line for line, _known in first.values()]
 
 
@@ -81,33 +79,28 @@ def _paid(line: StatementLine, known: Known, bank: str) -> Paid:
     return Paid(known.payment, known.payment.amount, day, voucher_of(line), bank)
 
 
+def voucher_of(line: StatementLine) -> str:
+    """Return the number by which a payment is found in the bank's papers: the bank's own, or file and line."""
+    if line.bank_ref and len(line.bank_ref) <= LONGEST_VOUCHER:
+        return line.bank_ref
+    return f"{line.statement.sha256[:12]}/{line.place}"
+
+
 def decide(line: StatementLine, desk: Desk) -> bool:
     """Decide about one fresh line; say whether it moved a payment or found its entry."""
-    part = desk.part(line.end_to_end_id)
-    if part is not None:
-        line.payment = part[1]
-        _take(line, of_part(line, *part), desk)
-        return False
     known = desk.known(line.end_to_end_id)
     found = _look(line, known)
     if known is not None and found.state == LineState.POSTED:
         refused = carry_out(line, found, known, desk, by=READER)
         if refused is None:
-            _post(line, found.act, desk.entry_of(known.payment.reference, found.act), known, desk.at)
+            _post(line, found.act, desk.entry_of(known.payment.reference, found.act), known)
             return True
         found = waiting(refused)
     if known is not None:
         line.payment = known.payment
-    _take(line, found, desk)
-    return False
-
-
-def _take(line: StatementLine, found: Verdict, desk: Desk) -> None:
-    """Have a fresh line that posts nothing stand where the verdict says."""
-    line.waits, line.duplicate_of_id = found.waits, found.twin
-    if found.twin is not None:
-        desk.told_by.pop(line.end_to_end_id, None)
+    line.waits = found.waits
     _stand(line, found.state)
+    return False
 
 
 def _look(line: StatementLine, known: Known | None) -> Verdict:
@@ -132,23 +125,23 @@ def _carry_out(line: StatementLine, found: Verdict, known: Known, desk: Desk, by
         return
     if found.act == LineAct.SETTLE and day is not None:
         settle_payment(
-            payment,
-            amount=payment.amount,
-            paid_on=day,
-            voucher=voucher_of(line),
-            bank=desk.bank,
-            by=by,
-            at=desk.at,
+            payment, amount=payment.amount, paid_on=day, voucher=voucher_of(line), bank=desk.bank, by=by
         )
     elif found.act == LineAct.RETURN:
-        return_payment(payment, reason=reason_of(line), on=day, by=by, at=desk.at)
+        return_payment(payment, reason=reason_of(line), on=day, by=by)
     else:
-        fail_payment(payment, reason=reason_of(line), by=by, at=desk.at)
+        fail_payment(payment, reason=reason_of(line), by=by)
 
 
-def _post(line: StatementLine, act: str, entry: Any, known: Known, at: datetime | None) -> None:
+def reason_of(line: StatementLine) -> str:
+    """Return the bank's reason in few words; the whole of it stands on the line."""
+    told = ": ".join(filter(None, (line.reason, " ".join(line.text.split())))) or line.status
+    return told if len(told) <= LONGEST_REASON else f"{told[: LONGEST_REASON - 1]}…"
+
+
+def _post(line: StatementLine, act: str, entry: Any, known: Known) -> None:
     """Have a fresh line stand as matched."""
-    line.act, line.entry, line.payment, line.decided_at = act, entry, known.payment, at or timezone.now()
+    line.act, line.entry, line.payment, line.decided_at = act, entry, known.payment, timezone.now()
     _stand(line, LineState.POSTED)
 
 

@@ -3,5 +3,8 @@
 
 from core.acting import SystemActor
 
-STEPS = ("payment.settle", "payment.come_back", "payment.fail", "statementline.match", "statementline.note")
-READER = SystemActor("statement reader", frozenset(f"budgets.{name}" for name in STEPS))
+PAYMENT_STEPS = ("settle", "come_back", "fail")
+READER = SystemActor(
+    "statement reader",
+    frozenset({*(f"budgets.payment.{name}" for name in PAYMENT_STEPS), "budgets.statementline.match"}),
+)

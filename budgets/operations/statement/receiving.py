@@ -4,7 +4,6 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -74,9 +73,7 @@ class File:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def import_statement(
-    programme: Any, *, file: File, by: Any, bank: str = "", reason: str = "", at: datetime | None = None
-) -> Received:
+def import_statement(programme: Any, *, file: File, by: Any, bank: str = "", reason: str = "") -> Received:
     """Bring in what a bank, mobile money or the payers' own system sent back; `bank` is our name of the account.
 
     What moves nobody's payment, and whatever does not fit, waits for a person. A longer file is taken in by the
@@ -88,11 +85,11 @@ def import_statement(
     if before:
         return Received(before, fresh=False)
     try:
-        rows = _receive(programme.key, file, bank, reason, by, at)
+        rows = _receive(programme.key, file, bank, reason, by)
     except IntegrityError:  # somebody else brings the same file at this moment
         return Received(_received(programme.key, file), fresh=False)
     if sum(row.total for row in rows) <= IN_BACKGROUND:
-        take_in(rows, at=at)
+        take_in(rows)
     return Received(_received(programme.key, file), fresh=True)
 
 
@@ -117,9 +114,7 @@ def _received(programme_key: str, file: File) -> list[StatementImport]:
     return list(found.select_related("imported_by").order_by("part"))
 
 
-def _receive(
-    programme_key: str, file: File, bank: str, reason: str, by: Any, at: datetime | None = None
-) -> list[StatementImport]:
+def _receive(programme_key: str, file: File, bank: str, reason: str, by: Any) -> list[StatementImport]:
     """Keep a file and its statements, or refuse it as a whole."""
     if not file.content:
         raise FileMissing(field="file")
@@ -136,10 +131,10 @@ def _receive(
     blob = _keep(file)
     with transaction.atomic():
         for row in rows:
-            row.file, row.imported_at = blob, at or timezone.now()
+            row.file = blob
             row.save(force_insert=True)
             audit.record(
-                "receive", row, by=by, at=at, tell=False, sha256=row.sha256, bank=row.bank, lines=row.total,
+                "receive", row, by=by, tell=False, sha256=row.sha256, bank=row.bank, lines=row.total,
                 reason=row.override_reason,
             )  # fmt: skip
         _follow(rows, by)
@@ -172,6 +167,7 @@ def _row(
         account=masked(statement.account), account_digest=digest_of(programme_key, statement.account),
         currency=currency, opening_minor=opening, closing_minor=closing, difference_minor=difference,
         override_reason=why if difference else "", total=len(statement.entries), imported_by=by,
+        imported_at=timezone.now(),
     )  # fmt: skip
 
 

@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Taking a kept file in: some hundred lines at a time, each time all or none, going on where it was left."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from budgets.models import Payment, StatementImport, StatementLine
+from budgets.models import StatementImport, StatementLine
 from budgets.operations.statement.desk import Desk
 from budgets.operations.statement.matching import look_again, match
-from budgets.operations.statement.parts import settle_parts
 from budgets.operations.statement.reader import READER
 from budgets.operations.statement.reading import lines_of, read_content
 from core import audit, blobs, jobs, outbox
@@ -20,14 +18,14 @@ from core.bulk import insert_rows
 AT_ONCE = 500
 
 
-def take_in(rows: list[StatementImport], *, at: datetime | None = None) -> int:
-    """Take in what is left of the statements of one file, now or then; return how many lines that were."""
+def take_in(rows: list[StatementImport]) -> int:
+    """Take in what is left of the statements of one file; return how many lines that were."""
     content = blobs.read(rows[0].sha256)
     statements = read_content(content, rows[0].programme_key, look=False)
     total, count = sum(row.total for row in rows), 0
     for row in rows:
         lines = list(lines_of(row, statements[row.part - 1]))
-        while taken := _take_some(row, lines, at):
+        while taken := _take_some(row, lines):
             count += taken
             jobs.reach(row.job_key, min(count, total - 1), total)
     jobs.reach(rows[0].job_key, total, total)
@@ -35,28 +33,20 @@ def take_in(rows: list[StatementImport], *, at: datetime | None = None) -> int:
     return count
 
 
-def _take_some(row: StatementImport, lines: list[StatementLine], at: datetime | None) -> int:
+def _take_some(row: StatementImport, lines: list[StatementLine]) -> int:
     """Take in the next lines of a statement in one transaction; return how many, 0 when all are there."""
     with acting(through="import", source=row.source), transaction.atomic():
         one_at_a_time(row.programme_key)
         begun = StatementLine.objects.filter(statement=row).count()
         some = lines[begun : begun + AT_ONCE]
         if some:
-            named = [one.end_to_end_id for one in some if one.end_to_end_id]
-            desk = Desk(row.programme_key, row.bank, named, at=at)
+            desk = Desk(row.programme_key, row.bank, [one.end_to_end_id for one in some if one.end_to_end_id])
             moved = match(some, desk)
             insert_rows(some)
-            whole = settle_parts(_split(some, desk), desk)
-            look_again([*(one.end_to_end_id for one in moved), *whole], row.programme_key)
+            look_again([one.end_to_end_id for one in moved], row.programme_key)
         if begun + len(some) >= row.total:
-            _finish(row, at)
+            _finish(row)
     return len(some)
-
-
-def _split(lines: list[StatementLine], desk: Desk) -> list[Payment]:
-    """Return the payments of which these lines name parts, each once."""
-    found = (desk.part(line.end_to_end_id) for line in lines)
-    return list({part[1].pk: part[1] for part in found if part is not None}.values())
 
 
 def one_at_a_time(programme_key: str) -> None:
@@ -65,14 +55,13 @@ def one_at_a_time(programme_key: str) -> None:
     first.order_by("pk").first()
 
 
-def _finish(row: StatementImport, at: datetime | None) -> None:
-    unfinished = StatementImport.objects.filter(pk=row.pk, finished_at=None)
-    if unfinished.update(finished_at=at or timezone.now()):
+def _finish(row: StatementImport) -> None:
+    if StatementImport.objects.filter(pk=row.pk, finished_at=None).update(finished_at=timezone.now()):
         counts = {
             state: row.lines.filter(state=state).count()
             for state in row.lines.order_by().values_list("state", flat=True).distinct()
         }
-        audit.record("finish", row, by=READER, at=at, counts=counts)
+        audit.record("finish", row, by=READER, counts=counts)
 
 
 @outbox.handles("statement")

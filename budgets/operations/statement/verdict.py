@@ -4,12 +4,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from budgets.models import BatchLine, Payment, StatementLine
+from budgets.models import Payment, StatementLine
 from budgets.states import LineAct, LineState, LineWaits, PaymentState
 
 REFUSED = "RJCT"
 ANSWERS = frozenset({"pain.002", "mobile-money"})
-OWN = frozenset({"results", "mobile-money"})  # files that say what a bank's statement says again
 S = PaymentState
 # What a debit, and a credit, mean for a payment that is not where money moves.
 DEBIT_WAITS = {
@@ -22,15 +21,13 @@ DEBIT_WAITS = {
 class Verdict:
     """Where the line stands: what it does if it is matched, or why it waits.
 
-    `linked` says that the ledger has its entry already: the line is the evidence of it. `twin` is the line (its key)
-    that said the same money before.
+    `linked` says that the ledger has its entry already: the line is the evidence of it.
     """
 
     state: LineState
     act: str = ""
     waits: str = ""
     linked: bool = False
-    twin: int | None = None
 
 
 NOTED = Verdict(LineState.NOTED)
@@ -49,14 +46,12 @@ def matched(act: LineAct, *, linked: bool = False) -> Verdict:
 @dataclass(frozen=True, slots=True)
 class Known:
     """What stands about a payment: the days (in the programme's zone) between which it can be paid, and which of
-    its acts the ledger has (on our account `bank`) without a line of a bank behind it. `told_by` is the line of our
-    own system's file that settled it, while no bank has said the same."""
+    its acts the ledger has (on our account `bank`) without a line of a bank behind it."""
 
     payment: Payment
     since: date
     today: date
     unlinked: frozenset[str] = frozenset()
-    told_by: int | None = None
 
 
 def verdict(line: StatementLine, known: Known | None) -> Verdict:
@@ -100,8 +95,6 @@ def _paid(line: StatementLine, known: Known, *, by_hand: bool) -> Verdict:
         return matched(LineAct.SETTLE) if fits else waiting(LineWaits.DAY)
     if LineAct.SETTLE in known.unlinked and (by_hand or known.payment.paid_on == day):
         return matched(LineAct.SETTLE, linked=True)
-    if known.told_by and line.statement.kind not in OWN and known.since <= day <= known.today and not by_hand:
-        return Verdict(LineState.DUPLICATE, twin=known.told_by)
     if state == S.SETTLED and line.statement.kind in ANSWERS and line.booked in (None, known.payment.paid_on):
         return NOTED  # such files are taken out again and again, with what they had before
     return waiting(DEBIT_WAITS.get(PaymentState(state), LineWaits.NOT_SENT))
@@ -117,21 +110,6 @@ def _came_back(line: StatementLine, known: Known) -> Verdict:
         linked = LineAct.RETURN in known.unlinked
         return matched(LineAct.RETURN, linked=True) if linked else waiting(LineWaits.BACK_BEFORE)
     return waiting(LineWaits.NOT_PAID)
-
-
-def of_part(line: StatementLine, part: BatchLine, payment: Payment) -> Verdict:
-    """Return what a line means that names a part of a split payment: alone it moves nothing."""
-    refused = line.status == REFUSED and line.statement.kind in ANSWERS
-    if not line.counts and not refused:
-        return NOTED
-    if line.credit or (line.money is not None and line.money != part.amount):
-        return waiting(LineWaits.AMOUNT)
-    if payment.state == S.SENT:
-        return waiting(LineWaits.PART)
-    told_before = S.FAILED if refused else S.SETTLED
-    if payment.state == told_before and line.statement.kind in ANSWERS:
-        return NOTED
-    return waiting(LineWaits.PAID_BEFORE if payment.state == S.SETTLED else LineWaits.NOT_SENT)
 
 
 def _answer(line: StatementLine, known: Known | None) -> Verdict:

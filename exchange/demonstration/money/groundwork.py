@@ -33,21 +33,22 @@ def lay(desk: Desk) -> None:
         coaching = ("1.2", "Coaching and experts", Money(18_000_00, "EUR"))
         record_fund(
             key, key=FUND, name="Ideas from workshops (made up)", donor="A donor", currency="EUR",
-            agreement_number="D-2025-014", lines=[grants, coaching], by=desk.maker, at=desk.day(-20),
+            agreement_number="D-2025-014", lines=[grants, coaching], by=desk.maker,
         )  # fmt: skip
         rate = Rate.of("EUR", "RWF", "1650", desk.on(desk.day(0)))
-        record_rate(key, rate, origin="Made up for the demonstration", by=desk.maker, at=desk.day(0))
-        agree_rules(key, flex=Decimal(10), liquidation=Decimal(80), by=desk.director, at=desk.day(-18))
+        record_rate(key, rate, origin="Made up for the demonstration", by=desk.maker)
+        agree_rules(key, flex=Decimal(10), liquidation=Decimal(80), by=desk.director)
     if not SourceAccount.objects.filter(programme_key=key, label=SOURCE).exists():
         batches.add_source(
             key, label=SOURCE, holder=str(desk.call.programme.name)[:140], country="RW", bic="BKIGRWRW",
-            number="000400694561566", currency=desk.call.currency, by=desk.maker, at=desk.day(-20),
+            number="000400694561566", currency=desk.call.currency, by=desk.maker,
         )  # fmt: skip
 
 
-def plan(desk: Desk, award: Award, at: datetime) -> None:
-    """The award's tranches, and its budget: written by the team, checked and approved."""
-    open_award(award, by=KEEPER, at=award.activated_at)
+def plan(desk: Desk, award: Award, at: datetime, *, approve: bool) -> None:
+    """The award's tranches, and its budget: written by the team, and unless it waits, checked and approved."""
+    if approve:
+        open_award(award, by=KEEPER, at=award.activated_at)
     if BudgetVersion.objects.filter(award=award).exists():
         version = BudgetVersion.objects.get(award=award, no=1)
     else:
@@ -55,6 +56,8 @@ def plan(desk: Desk, award: Award, at: datetime) -> None:
     if version.state == BudgetState.DRAFT:
         budgets.save_lines(version, _lines(version), by=lead_of(award), at=at)
         budgets.submit_budget(version, by=lead_of(award), at=at + DAY)
+    if not approve:
+        return
     if version.state == BudgetState.SUBMITTED and not version.checked_by_id:
         budgets.check_budget(version, by=desk.officer, at=at + 3 * DAY)
     if version.state == BudgetState.SUBMITTED:

@@ -116,8 +116,8 @@ def ask_to_waive(desk: Desk, award: Award, at: datetime) -> None:
         ask_waiver(condition, reason=reason, by=desk.officer, at=at)
 
 
-def amend(desk: Desk, award: Award, at: datetime, *, check: bool = True, approve: bool = False) -> None:
-    """Move a twentieth of the dearest line's cost to another; checked and approved, unless it waits for that."""
+def amend(desk: Desk, award: Award, at: datetime, *, approve: bool) -> None:
+    """Move a twentieth of the dearest line's cost to another; checked, and unless it waits, approved."""
     version = BudgetVersion.objects.filter(award=award, no=2).first()
     lead = lead_of(award)
     if version is None:
@@ -125,7 +125,7 @@ def amend(desk: Desk, award: Award, at: datetime, *, check: bool = True, approve
     if version.state == BudgetState.DRAFT:
         budgets.save_lines(version, moved(budgets.lines_of(version)), by=lead, at=at)
         budgets.submit_budget(version, by=lead, at=at + DAY)
-    if check and version.state == BudgetState.SUBMITTED and not version.checked_by_id:
+    if version.state == BudgetState.SUBMITTED and not version.checked_by_id:
         budgets.check_budget(version, by=desk.officer, at=at + 2 * DAY)
     if approve and version.state == BudgetState.SUBMITTED:
         budgets.approve_budget(version, by=desk.director, at=at + 3 * DAY)

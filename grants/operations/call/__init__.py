@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What happens to a call: made, changed, copied, opened, closed, extended, put away."""
 
-from grants.operations.call.batch import open_batch, waiting_for_batch
 from grants.operations.call.copying import copy_call
 from grants.operations.call.drafting import change_call, editable, make_call, refuse_fixed, set_rules
 from grants.operations.call.opening import (
@@ -27,7 +26,6 @@ __all__ = [
     "extend_all",
     "facts_of",
     "make_call",
-    "open_batch",
     "open_call",
     "open_when_due",
     "process_faults",
@@ -35,5 +33,4 @@ __all__ = [
     "set_rules",
     "set_stages",
     "take_back_call",
-    "waiting_for_batch",
 ]

@@ -18,8 +18,7 @@ OF_A_STAGE = (
 )  # fmt: skip
 OF_A_PART = ("key", "title", "intro", "minutes", "order")
 OF_A_QUESTION = (
-    "key", "kind", "label", "help", "example", "required", "identifying", "word_limit", "choices", "limits", "condition",
-    "order",
+    "key", "kind", "label", "help", "example", "required", "identifying", "word_limit", "choices", "order",
 )  # fmt: skip
 
 
@@ -34,8 +33,7 @@ def copy_call(call: Call, *, key: str, number_prefix: str, title: Any, by: Any) 
     with transaction.atomic():
         new = Call(
             programme=programme, programme_key=programme.key, key=key, number_prefix=number_prefix, title=title,
-            time_zone=programme.time_zone, currency=programme.currency, standing=call.standing,
-            **values(call, COPIED),
+            time_zone=programme.time_zone, currency=programme.currency, **_values(call, COPIED),
         )  # fmt: skip
         new.languages = [
             code for code in call.languages if code in programme.languages
@@ -45,42 +43,35 @@ def copy_call(call: Call, *, key: str, number_prefix: str, title: Any, by: Any) 
         if call.currency == programme.currency:
             new.ceiling_minor, new.envelope_minor = call.ceiling_minor, call.envelope_minor
         new.save(force_insert=True)
-        rules = EligibilityRule.objects.filter(call=call.asks_id)
         EligibilityRule.objects.bulk_create(
-            EligibilityRule(call=new, **values(rule, OF_A_RULE)) for rule in rules
+            EligibilityRule(call=new, **_values(rule, OF_A_RULE)) for rule in call.eligibility_rules.all()
         )
-        copy_stages(call, new, by)
-        _copy_form(call, new)
+        stages = _copy_stages(call, new, by)
+        _copy_form(call, new, stages)
         audit.record(
             "copy_call", new, by=by, copied_from=call, key=key, number_prefix=number_prefix, title=title
         )
     return new
 
 
-def values(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
-    """Return these values of a row, by name."""
+def _values(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def copy_stages(call: Call, new: Call, by: Any) -> dict[int, Stage]:
+def _copy_stages(call: Call, new: Call, by: Any) -> dict[int, Stage]:
     """Copy the stages and let the upper rooms copy what stands on them."""
     stages = {}
     for old in call.stages.all():
-        stages[old.pk] = Stage.objects.create(call=new, **values(old, OF_A_STAGE))
+        stages[old.pk] = Stage.objects.create(call=new, **_values(old, OF_A_STAGE))
         for copier in COPIERS:
             copier(old, stages[old.pk], by=by)
     return stages
 
 
-def _copy_form(call: Call, new: Call) -> None:
-    """Copy the form that the call asks (a batch asks its standing call's); stages are found again by their keys."""
-    stages = {stage.key: stage for stage in new.stages.all()}
-    parts = FormPart.objects.filter(call=call.asks_id).select_related("stage")
-    for old in parts.prefetch_related("questions"):
-        stage = stages.get(old.stage.key) if old.stage else None
-        part = FormPart.objects.create(call=new, stage=stage, **values(old, OF_A_PART))
+def _copy_form(call: Call, new: Call, stages: dict[int, Stage]) -> None:
+    for old in call.parts.prefetch_related("questions"):
+        stage = stages.get(old.stage_id) if old.stage_id else None
+        part = FormPart.objects.create(call=new, stage=stage, **_values(old, OF_A_PART))
         Question.objects.bulk_create(
-            Question(part=part, **values(question, OF_A_QUESTION))
-            for question in old.questions.all()
-            if not question.retired
+            Question(part=part, **_values(question, OF_A_QUESTION)) for question in old.questions.all()
         )

@@ -10,7 +10,6 @@ from core import audit
 from core.lifecycle import lock
 from core.money import Money
 from core.permissions import demand
-from grants import default_expert_form as expert_defaults
 from grants import default_form as defaults
 from grants.models import Call, EligibilityRule, Programme
 from grants.operations.call import refusals as no
@@ -19,7 +18,7 @@ from grants.states import CallKind, CallState
 FIELDS = frozenset(
     {
         "title", "summary", "kind", "sector", "languages", "prevailing_language", "opens_at", "closes_at",
-        "grace_minutes", "places", "ceiling", "envelope", "blind", "public_names", "source", "standing",
+        "grace_minutes", "places", "ceiling", "envelope", "blind", "public_names", "source",
     }
 )  # fmt: skip
 
@@ -51,7 +50,7 @@ def make_call(
     form: bool = True,
     **given: Any,
 ) -> Call:
-    """Make a call in preparation, with the default stages, and the rules and form usual for its kind.
+    """Make a call in preparation, with the default stages, rules and form (for project ideas).
 
     `ceiling` and `envelope` are Money in the programme's currency. Raises KeyTaken, PrefixTaken or what the
     values raise.
@@ -72,9 +71,8 @@ def make_call(
         audit.record("make_call", call, by=by, key=key, number_prefix=number_prefix, title=title, **given)
         default_stages(call)
         proposals = call.kind == CallKind.PROPOSALS
-        usual = defaults.RULES if proposals else expert_defaults.RULES
-        _write_rules(call, usual if rules is None else rules)
-        if form:
+        _write_rules(call, defaults.RULES if rules is None and proposals else rules or ())
+        if form and proposals:
             default_form(call, by=by)
     return call
 
@@ -141,8 +139,6 @@ def _take(call: Call, given: Mapping[str, Any]) -> None:
             setattr(call, name, value)
     if call.places < 1:
         raise no.NoPlace(field="places")
-    if call.standing and call.closes_at:
-        raise no.StandsOpen(field="closes_at")
     if call.opens_at and call.closes_at and call.closes_at <= call.opens_at:
         raise no.ClosesBeforeItOpens(field="closes_at")
     if call.ceiling and call.envelope and call.ceiling > call.envelope:

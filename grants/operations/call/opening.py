@@ -114,19 +114,12 @@ def close_call(call: Call, *, by: Any, reason: str = "", at: datetime | None = N
 
 
 def extend_all(call: Call, *, until: datetime, reason: str, by: Any) -> Call:
-    """Move the deadline for everybody; a closed call opens again.
-
-    Raises NotLater, NotOpenAnyMore, StandsOpen or BatchHasNoDeadline.
-    """
+    """Move the deadline for everybody; a closed call opens again. Raises NotLater or NotOpenAnyMore."""
     demand(by, "grants.extend_deadline", call)
     with transaction.atomic():
         locked = lock(call)
         if locked.state not in {CallState.OPEN, CallState.CLOSED}:
             raise no.NotOpenAnyMore(call=str(locked))
-        if locked.batch_of_id:
-            raise no.BatchHasNoDeadline(call=str(locked))
-        if locked.standing:
-            raise no.StandsOpen(field="until")
         before = locked.closes_at
         if until <= timezone.now() or (before and until <= before):
             raise no.NotLater(field="until")

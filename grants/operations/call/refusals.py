@@ -36,18 +36,6 @@ class ClosesBeforeItOpens(Refusal):
     sentence = _("The call must close after it opens.")
 
 
-class StandsOpen(Refusal):
-    """A standing call has no closing date."""
-
-    sentence = _("A standing call has no closing date. Leave it empty, or let the call not stand open.")
-
-
-class BatchHasNoDeadline(Refusal):
-    """Nothing is handed in to a batch."""
-
-    sentence = _("“%(call)s” is a batch of a standing call: nothing is sent to it, so it has no deadline.")
-
-
 class ClosesInThePast(Refusal):
     """Opening a call whose closing has passed."""
 

@@ -64,7 +64,7 @@ def send_code_to_lead(member: TeamMember, *, by: Any, at: datetime | None = None
         phone = (lead.person.phone if lead and lead.person else "") or (lead.phone if lead else "")
         if not phone:
             raise LeadHasNoPhone()
-        quarter = quarter_of(at)
+        quarter = _quarter(at)
         outbox.put(
             "team-code",
             f"team-code:{locked.pk}:{quarter}",
@@ -80,9 +80,9 @@ def confirm_by_code(member: TeamMember, *, code: str, by: Any, at: datetime | No
     Raises WrongCode, CodesUsedUp, AlreadyConfirmed, HasLeft.
     """
     demand(by, "grants.edit_draft", member.submission)
-    count_try(member, at)
+    _count_try(member, at)
     typed = "".join(code.split()).encode()
-    quarter = quarter_of(at)
+    quarter = _quarter(at)
     expected = [code_for(member.pk, one).encode() for one in (quarter, quarter - 1)]
     if not any(hmac.compare_digest(typed, one) for one in expected):
         raise WrongCode(field="code")
@@ -97,13 +97,13 @@ def code_for(member: int, quarter: int) -> str:
     return f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06d}"
 
 
-def quarter_of(at: datetime | None) -> int:
+def _quarter(at: datetime | None) -> int:
     return int((at or timezone.now()).timestamp()) // QUARTER
 
 
-def count_try(member: TeamMember, at: datetime | None) -> None:
+def _count_try(member: TeamMember, at: datetime | None) -> None:
     """Count a try before it is judged, outside every transaction: a refusal must not undo the count."""
-    key = f"team-code-tries:{member.pk}:{quarter_of(at)}"
+    key = f"team-code-tries:{member.pk}:{_quarter(at)}"
     cache.add(key, 0, timeout=2 * QUARTER)
     if cache.incr(key) > MOST_TRIES:
         raise CodesUsedUp(field="code")

@@ -61,7 +61,6 @@ def awards(request: HttpRequest) -> HttpResponse:
         "given": given,
         "states": A.choices,
         "narrowed": any(given.values()),
-        "writes": may(request.user, "grants.edit_call"),
     }
     return render(request, "grants/staff/awards.html", told)
 

@@ -6,17 +6,20 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.forms import ConfirmForm, ReasonForm
+from core.permissions import may
 from core.showing import moment_text
-from grants.forms.call import BatchForm, ExtendForm, StageForm
+from grants import default_form as defaults
+from grants.forms.call import ExtendForm, StageForm
 from grants.models import Call
 from grants.operations import call as calls
+from grants.operations.form import default_form
 from grants.operations.screening import begin_review, return_to_screening
 from grants.states import CallState, SubmissionState
 from grants.views.staff.common import confirm_page, done, form_page, must_stand, posted, staff_call
@@ -42,6 +45,28 @@ def stage_edit(request: HttpRequest, key: str, stage: str) -> HttpResponse:
     back = reverse("call_process", args=[key])
     crumbs = [(_page(call), call), (back, _("Process"))]
     return form_page(request, form, title=found.name, back=back, crumbs=crumbs)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def call_form(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the form as it will be asked; an empty one can be given the default parts."""
+    call = staff_call(request, key)
+    if request.method == "POST":
+        default_form(call, by=request.user)
+        messages.success(request, _("The form has its default parts."))
+        return redirect("call_form", key)
+    parts = list(call.parts.prefetch_related("questions"))
+    known = {(part.key, one.key): one.label for part in defaults.PARTS for one in part.questions}
+    texts = {(part.key, one.key): one.label for part in parts for one in part.questions.all()}
+    unread = any(defaults.draft_texts(text, known[at]) for at, text in texts.items() if at in known)
+    told = {
+        "call": call,
+        "parts": parts,
+        "unread": unread and bool(set(defaults.DRAFT_LANGUAGES) & set(call.languages)),
+        "edits": call.state == C.DRAFT and may(request.user, "grants.edit_call", call),
+    }
+    return render(request, "grants/staff/call_form.html", told)
 
 
 @login_required
@@ -145,23 +170,6 @@ def call_begin_review(request: HttpRequest, key: str) -> HttpResponse:
     return confirm_page(
         request, form, question=_("Hand the eligible submissions to the panel?"), facts=facts,
         button=_("Begin the review"), back=_page(call), crumbs=[(_page(call), call)],
-    )  # fmt: skip
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def call_batch(request: HttpRequest, key: str) -> HttpResponse:
-    """Open the next batch of a standing call, from all who were found eligible."""
-    call = staff_call(request, key, may="grants.open_call")
-    form = BatchForm(*posted(request), initial={"places": call.places})
-    if done(request, form, partial(calls.open_batch, call)):
-        messages.success(request, _("The batch is ready for its panel."))
-        return redirect("run_call", form.outcome.key)
-    facts = [(_("Found eligible, waiting"), calls.waiting_for_batch(call).count())]
-    return confirm_page(
-        request, form, question=_("Open the next batch?"), facts=facts, button=_("Open the batch"),
-        back=_page(call), crumbs=[(_page(call), call)],
-        warning=_("The call stays open. Whoever is found eligible later enters the batch after this one."),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from accounts.states import RoleFamily
 from core.downloads import table_response, wanted_format
 from core.permissions import demand, may
 from grants.forms.call import CopyCallForm, EditCallForm, NewCallForm, RulesForm
-from grants.models import Call, FormPart, Programme
+from grants.models import Call, Programme
 from grants.operations.call import (
     change_call,
     copy_call,
@@ -27,9 +27,7 @@ from grants.operations.call import (
     process_faults,
     refuse_fixed,
     set_rules,
-    waiting_for_batch,
 )
-from grants.operations.screening import rules_of
 from grants.process import picture
 from grants.process_drawing import draw
 from grants.states import CallState, SubmissionState
@@ -62,12 +60,8 @@ def run_call(request: HttpRequest, key: str) -> HttpResponse:
     told = {
         "call": call,
         "stages": stages,
-        "rules": rules_of(call),
-        "waiting": waiting_for_batch(call).count() if call.standing else 0,
-        "batches": list(call.batches.order_by("batch_number")) if call.standing else [],
-        "questions": FormPart.objects.filter(call=call.asks_id).aggregate(
-            parts=Count("pk", distinct=True), questions=Count("questions")
-        ),
+        "rules": call.eligibility_rules.all(),
+        "questions": call.parts.aggregate(parts=Count("pk", distinct=True), questions=Count("questions")),
         "numbers": [(state, counts[state]) for state in SubmissionState if state in counts],
         "waits": call.state == CallState.DRAFT and call.process_pinned_at is not None,
         "edits": may(request.user, "grants.edit_call", call),

@@ -16,7 +16,7 @@ from grants.forms.call import ExtendForm
 from grants.forms.screening import ReturnForm, ScreeningForm
 from grants.forms.submission import ReplaceMemberForm
 from grants.models import Submission
-from grants.operations.screening import record_screening, return_for_correction, rules_of, undo_screening
+from grants.operations.screening import record_screening, return_for_correction, undo_screening
 from grants.operations.submission import extend_one
 from grants.operations.team import replace_member
 from grants.states import SubmissionState
@@ -45,7 +45,7 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer each eligibility rule beside what the team sent; then the next one that waits."""
     submission = staff_submission(request, pk, may="grants.screen_submission")
     must_stand(submission, S.SUBMITTED)
-    rules = list(rules_of(submission.call))
+    rules = list(submission.call.eligibility_rules.all())
     form = ScreeningForm(rules, list(submission.checks.all()), *posted(request))
     waiting = submission.call.submissions.filter(state=S.SUBMITTED)
     if done(request, form, partial(record_screening, submission)):

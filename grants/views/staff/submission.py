@@ -16,16 +16,12 @@ from core.lifecycle import possible_steps
 from core.models import AuditEntry
 from core.money import Money
 from core.permissions import may
-from core.registry import ways
 from grants import acts, answers
-from grants.answers import conditions
 from grants.completeness import frame_of
-from grants.models import LookAlike, Question, Submission
+from grants.models import Question, Submission
 from grants.rules import remember_team
 from grants.states import SubmissionState
-from grants.versions import questions_for
 from grants.views.staff.common import staff_submission
-from grants.views.staff.look_alikes import reasons_told
 
 MOST_HISTORY = 60
 
@@ -33,11 +29,12 @@ MOST_HISTORY = 60
 @login_required
 @require_safe
 def run_submission(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a submission to staff; each reader is noted once a day."""
+    """Show a submission to staff; a reading by somebody who does not run the programme is logged."""
     submission = staff_submission(request, pk)
     team = list(submission.team.order_by("pk"))
     remember_team(submission, team)
-    audit.record_reading(request.user, "submission", submission)
+    if not may(request.user, "grants.screen_submission", submission):
+        audit.record_reading(request.user, "submission", submission)
     lines = list(submission.budget_lines.all())
     currency = submission.call.currency
     for line in lines:
@@ -45,8 +42,6 @@ def run_submission(request: HttpRequest, pk: int) -> HttpResponse:
         line.own = Money(line.own_minor, currency)
     proposal = getattr(submission, "proposal", None)
     awarded = submission.state in {SubmissionState.SELECTED, SubmissionState.WITHDRAWN}
-    experts = submission.call.seeks_experts
-    application = getattr(submission, "application", None) if experts else None
     told = {
         "submission": submission,
         "call": submission.call,
@@ -61,32 +56,15 @@ def run_submission(request: HttpRequest, pk: int) -> HttpResponse:
         "history": history_of(submission),
         "steps": possible_steps(submission, request.user),
         "edits": may(request.user, "grants.screen_submission", submission),
-        "ways": ways("submission", submission, request.user),
-        "alike": alike_of(submission),
-        "application": application,
-        "field": submission.call.programme.field_name(application.sector) if application else "",
-        "references": list(submission.references.all()) if experts else (),
         "awards": submission.awards.order_by("-pk") if awarded else (),
     }
     return render(request, "grants/staff/submission.html", told)
 
 
-def alike_of(submission: Submission) -> list[Any]:
-    """Return the ideas that look like this one, with the reasons, those to be looked at first (one query)."""
-    mine = LookAlike.objects.filter(Q(first=submission) | Q(second=submission)).select_related(
-        "first", "second"
-    )
-    rows: list[Any] = list(mine.order_by("verdict", "-score", "pk")[:10])
-    for row in rows:
-        row.other = row.second if row.first_id == submission.pk else row.first
-        row.told = reasons_told(row)
-    return rows
-
-
 def answered_parts(submission: Submission) -> list[tuple[Any, list[tuple[Any, str]]]]:
     """Return each part's title with its questions and shown answers; questions and answers by one query."""
-    questions = list(
-        Question.objects.filter(part__call_id=submission.call.asks_id)
+    questions = (
+        Question.objects.filter(part__call_id=submission.call_id)
         .exclude(kind="file")
         .annotate(mine=FilteredRelation("answers", condition=Q(answers__submission=submission)))
         .annotate(value=F("mine__value"))
@@ -94,12 +72,9 @@ def answered_parts(submission: Submission) -> list[tuple[Any, list[tuple[Any, st
         .order_by("part__order", "part_id", "order", "pk")
     )
     frame = frame_of(submission.call)
-    values = {question.key: question.value for question in questions}
-    told = questions_for(submission, questions)
-    asked = conditions.shown(told, values)
     parts: dict[int, tuple[Any, list[tuple[Any, str]]]] = {}
-    for question in (one for one in told if one.key in asked):
-        shown = answers.shown(question, values[question.key], frame)
+    for question in questions:
+        shown = answers.shown(question, question.value, frame)
         parts.setdefault(question.part_id, (question.part.title, []))[1].append((question.label, shown))
     return list(parts.values())
 
@@ -113,7 +88,7 @@ def history_of(*things: Any) -> list[SimpleNamespace]:
     return [
         SimpleNamespace(
             at=entry.happened_at,
-            who=entry.who,
+            who=entry.by or entry.actor,
             on_behalf=entry.on_behalf,
             through=entry.through,
             words=acts.words_of(entry.act),

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import F, OuterRef, Subquery, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -46,23 +45,8 @@ def submissions(request: HttpRequest, key: str) -> HttpResponse:
         row.requested = asked.get(row.pk)
         proposal = getattr(row, "proposal", None)
         row.place_name = call.programme.place_name(proposal.place) if proposal and proposal.place else ""
-    told = {
-        "call": call,
-        "page": page,
-        "rows": rows,
-        "filters": filters,
-        "sort": sort,
-        "sorts": _sorts(sort),
-        "writes": may(request.user, "grants.edit_call", call),
-        "query": _narrowing(request.GET),
-    }
+    told = {"call": call, "page": page, "rows": rows, "filters": filters, "sort": sort, "sorts": _sorts(sort)}
     return render(request, "grants/staff/submissions.html", told)
-
-
-def _narrowing(given: Any) -> str:
-    """Return the filters of the address as they go on to another page about the same list."""
-    kept = {name: value for name, value in given.items() if name not in {"sort", "page", "format"} and value}
-    return urlencode(kept)
 
 
 def _sorts(now: str) -> dict[str, str]:

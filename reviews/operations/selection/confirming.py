@@ -100,7 +100,7 @@ def _check(selection: Selection, minutes: str) -> None:
         raise ScoresChanged()
     promised = [line for line in lines if line.outcome != Outcome.DECLINED]
     unpaid = [line.submission.label for line in promised if not line.amount_minor]
-    if unpaid and not selection.call.seeks_experts:
+    if unpaid:
         raise AmountMissing(numbers=", ".join(unpaid))
     total, envelope = committed(selection), selection.call.envelope
     if envelope is not None and total.minor > envelope.minor:

@@ -82,8 +82,7 @@ def _carry_out(selection: Selection, line: SelectionLine, by: Any, at: datetime 
     submission, award = line.submission, None
     if line.outcome == Outcome.SELECTED:
         advance(submission.select, by=by, at=at)
-        # An expert gets an offer by letter: a stay is agreed later, and no money is awarded.
-        award = None if selection.call.seeks_experts else _offer(selection, line, by, at)
+        award = _offer(selection, line, by, at)
     elif line.outcome == Outcome.RESERVE:
         advance(submission.hold_in_reserve, by=by, at=at, place=line.place)
     else:
@@ -112,11 +111,10 @@ def _offer(selection: Selection, line: SelectionLine, by: Any, at: datetime | No
     )
 
 
-def promote_reserve(call: Call, *, by: Any) -> Award | Submission:
+def promote_reserve(call: Call, *, by: Any) -> Award:
     """Let the first of the reserve move up into the place that a declined award left; never out of order.
 
-    Return the new award, or the expert's application. Raises NotAllowed, NotReleased, NoFreePlace or
-    NobodyInReserve.
+    Raises NotAllowed, NotReleased, NoFreePlace or NobodyInReserve.
     """
     demand(by, "reviews.promote_reserve", call)
     with transaction.atomic():
@@ -124,14 +122,18 @@ def promote_reserve(call: Call, *, by: Any) -> Award | Submission:
         selection = call.selections.filter(state=SelectionState.RELEASED).first()
         if selection is None:
             raise NotReleased()
-        if call.seeks_experts:
-            return _promote_expert(selection, by)
         taken = set(Award.objects.live().filter(call_key=call.key).values_list("place", flat=True))
         offered = set(Award.objects.filter(call_key=call.key).values_list("place", flat=True))
         free = sorted(offered - taken)
         if not free:
             raise NoFreePlace()
-        submission = _first_in_reserve(call)
+        submission = (
+            Submission.objects.filter(call=call, state=SubmissionState.RESERVE)
+            .order_by("reserve_place")
+            .first()
+        )
+        if submission is None:
+            raise NobodyInReserve()
         line = selection.lines.get(submission=submission)
         advance(submission.promote, by=by)
         again = Award.objects.filter(call_key=call.key, place=free[0]).count()
@@ -145,24 +147,3 @@ def promote_reserve(call: Call, *, by: Any) -> Award | Submission:
         )
         ask_for_letter(line, award, by=by)
     return award
-
-
-def _first_in_reserve(call: Call) -> Submission:
-    """Return the first of the reserve list, or refuse."""
-    waiting = Submission.objects.filter(call=call, state=SubmissionState.RESERVE).order_by("reserve_place")
-    first = waiting.first()
-    if first is None:
-        raise NobodyInReserve()
-    return first
-
-
-def _promote_expert(selection: Selection, by: Any) -> Submission:
-    """Let the first expert of the reserve move up into a place that an expert gave back."""
-    given = selection.lines.filter(outcome=Outcome.SELECTED).count()
-    here = Submission.objects.filter(call=selection.call_id, state=SubmissionState.SELECTED).count()
-    if here >= given:
-        raise NoFreePlace()
-    submission = _first_in_reserve(selection.call)
-    advance(submission.promote, by=by)
-    ask_for_letter(selection.lines.get(submission=submission), None, by=by, promoted=True)
-    return submission

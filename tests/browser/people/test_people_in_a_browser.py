@@ -10,7 +10,6 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as house
 
 from accounts.operations.invitation import invite
-from accounts.states import Role
 from core import outbox
 from tests import personas, worlds
 from tests.accounts.messages import mailed_code, mailed_link
@@ -173,21 +172,3 @@ def test_the_demonstrations_people(chromium, live_server, programme, settings):
     visitor.look("demo")
     visitor.page.get_by_role("button", name="Grace Ingabire").click()
     visitor.page.wait_for_url("**/me/inbox/")
-
-
-def test_drafts_of_a_translation_are_read_and_confirmed(chromium, live_server):
-    worlds.programme()
-    reviewer = personas.marie()
-    personas.give(reviewer, Role.TRANSLATOR)
-    visitor = Visitor(chromium, live_server.url, reviewer)
-
-    visitor.open("/run/translations/tvet/rw/?q=days+left")
-    visitor.look("translations")
-    visitor.page.get_by_role("link", name="%(n)s day left").click()
-    visitor.page.get_by_label("Translation for several").fill("Hasigaye iminsi")
-    visitor.page.get_by_role("button", name="Confirm, and show the next").click()
-    visitor.look("translation")
-    visitor.page.get_by_label("Translation for several").fill("Hasigaye iminsi %(n)s")
-    visitor.page.get_by_role("button", name="Confirm, and show the next").click()
-
-    assert visitor.page.get_by_text("Kept. Thank you.").is_visible()

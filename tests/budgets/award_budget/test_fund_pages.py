@@ -249,7 +249,7 @@ RULES = {
 def test_the_director_sets_the_programmes_rules_and_an_awards_own(client_for):
     client, award = client_for(planning.director()), planning.opened()
     url, own = reverse("agreement_rules"), reverse("award_rules", args=[award.number])
-    assert url in text(client.get(reverse("payment_rules")))
+    assert url in text(client.get(reverse("funds")))
 
     assert client.post(url, RULES).status_code == 302
     rules = rules_for(award)

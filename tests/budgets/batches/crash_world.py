@@ -8,10 +8,11 @@ from budgets.models import Approval, BatchFile, BatchLine, JournalEntry, Payment
 from core import blobs
 from core.models import AuditEntry
 from tests.budgets.batches import office
-from tests.budgets.payments import world
+from tests.budgets.payments import crash_world, world
 from tests.budgets.payments.people import TVET
 
 found: list[list] = []
+wipe = crash_world.wipe
 
 
 def build() -> None:

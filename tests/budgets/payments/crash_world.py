@@ -8,6 +8,7 @@ from budgets.models import Approval, JournalEntry, Payment
 from budgets.operations import payment as payments
 from tests.budgets.payments import people, world
 from tests.budgets.payments.people import TVET
+from tests.unguarded import unguarded
 
 found: list[list] = []
 
@@ -30,6 +31,25 @@ def work() -> None:
     if payment.state == "checked":
         payments.release_payment(payment, by=people.releaser())
     world.settle(Payment.objects.of_thing(world.part(2)).get())
+
+
+def wipe() -> None:
+    """Empty every table that has rows (used on PostgreSQL)."""
+    from django.apps import apps
+
+    kept = {"django_migrations", "django_content_type"}
+    tables = {
+        model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed
+    }
+    asked = [f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in sorted(tables - kept)]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        filled = [name for (name,) in cursor.fetchall()]
+    if filled:
+        with transaction.atomic(), unguarded(*filled) as cursor:
+            for table in filled:
+                cursor.execute(f'DELETE FROM "{table}"')
+    connection.close()
 
 
 def report() -> dict:

@@ -68,10 +68,10 @@ def test_what_is_no_xml_is_not_parsed():
 
 
 def test_laughing_takes_no_time():
-    began = time.process_time()
+    began = time.monotonic()
     with pytest.raises(ForbiddenEntity):
         parse(LAUGHS.encode())
-    assert time.process_time() - began < 1
+    assert time.monotonic() - began < 1
 
 
 def test_an_encoding_that_could_hide_things_is_refused():

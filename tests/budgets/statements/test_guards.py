@@ -62,7 +62,6 @@ ATTACKS = [
     f"UPDATE {LINE} SET state = 'waiting', duplicate_of_id = NULL {of('duplicate')}",
     f"UPDATE {LINE} SET state = 'waiting' {of('noted')}",
     f"UPDATE {LINE} SET state = 'noted' {of('waiting')}",
-    f"UPDATE {LINE} SET state = 'noted', waits = '', decided_at = '2026-11-24' {of('waiting')}",
     f"UPDATE {LINE} SET state = 'posted' {of('aside')}",
     f"UPDATE {LINE} SET state = 'unheard' {of('waiting')}",
     f"UPDATE {LINE} SET state = 'set_aside' {of('waiting')}",

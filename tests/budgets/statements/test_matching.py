@@ -132,7 +132,7 @@ def test_a_refusal_is_said_again_and_once_too_late():
     refused = group(answered(ref(1), "RJCT", reason="AC01"), answered(ref(2), "RJCT"))
     bring(told(line(2)))
     bring(pain002(refused))
-    assert payment(1).reason == "AC01: The account number is wrong."
+    assert payment(1).reason == "AC01"
     bring(pain002(refused, version="10"))
     assert states() == ["posted:settle", "posted:fail", "waiting:paid_before", "noted", "waiting:paid_before"]
 

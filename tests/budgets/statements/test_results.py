@@ -178,5 +178,5 @@ def test_a_bank_and_the_payers_system_say_the_same_and_it_is_posted_once():
     sent()
     bring(pack(paid()), "pack.xlsx")
     bring(told(booked()))
-    assert (states(), on_bank()) == (["posted:settle", "duplicate"], -1_000)
+    assert (states(), on_bank()) == (["posted:settle", "waiting:paid_before"], -1_000)
     assert programme().key == TVET

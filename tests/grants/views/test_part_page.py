@@ -15,30 +15,6 @@ from tests.grants.operations.test_attachment import picture
 
 pytestmark = pytest.mark.django_db
 QUIET = {"X-Draft": "1"}
-COLUMNS = [
-    {"key": "item", "label": {"en": "Item"}, "kind": "short"},
-    {"key": "n", "label": {"en": "How many"}, "kind": "number"},
-]
-LIMITS = {QuestionKind.TABLE: {"columns": COLUMNS}}
-
-
-def boxes_of(question):
-    """An answer as the inputs of its kind post it."""
-    name = f"q{question.pk}"
-    told = {
-        QuestionKind.TABLE: {
-            f"{name}_0_0": "Glass",
-            f"{name}_0_1": "1 200",
-            f"{name}_1_0": "",
-            f"{name}_1_1": "",
-        },
-        QuestionKind.PERSON: {
-            f"{name}_0": "Claudine",
-            f"{name}_1": "Buyer",
-            f"{name}_2": "claudine@example.org",
-        },
-    }
-    return told.get(question.kind) or {name: worlds.answer_for(question)}
 
 
 class Page:
@@ -159,7 +135,7 @@ class TestSaving:
         choices = [{"key": "new", "label": {"en": "New"}}, {"key": "old", "label": {"en": "Old"}}]
         question = Question.objects.create(
             part=part, key="extra", kind=kind, label={"en": "Extra?"}, choices=choices, required=False,
-            help={"en": "Help <b>"}, example={"en": "Example & co"}, word_limit=5, limits=LIMITS.get(kind, {}),
+            help={"en": "Help <b>"}, example={"en": "Example & co"}, word_limit=5,
         )  # fmt: skip
         client = client_for(personas.aline())
         address = reverse("part", args=[draft.pk, "plan"])
@@ -170,17 +146,12 @@ class TestSaving:
         if kind == QuestionKind.FILE:
             return
 
-        client.post(address, boxes_of(question) | {"go": "list"})
+        client.post(address, {f"q{question.pk}": worlds.answer_for(question), "go": "list"})
 
         kept = draft.answers.get(question=question).value
         assert kept not in ("", [], None)
         again = client.get(address).content.decode()
-        assert (
-            "checked" in again
-            or "selected" in again
-            or "150\u202f000" in again
-            or any(str(one) in again for one in (kept, "Claudine", "Glass"))
-        )
+        assert "checked" in again or "selected" in again or "150\u202f000" in again or str(kept) in again
 
 
 class TestAutosave:

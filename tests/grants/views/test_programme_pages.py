@@ -32,7 +32,7 @@ def test_the_administrator_changes_settings_and_the_officer_reads_them(client_fo
     given = {
         "name_en": "New name", "short_name": "NEW", "currency": "RWF", "time_zone": "Africa/Kigali",
         "languages": ["en", "fr"], "prevailing_language": "en", "number_prefix": "TVET", "hands_on_payment": 2,
-        "phone_region": "RW", "age_of_consent": 16,
+        "phone_region": "RW",
     }  # fmt: skip
 
     assert "Only the programme" in text(grace.get(url))
